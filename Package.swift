@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every module of ours is built alike: complete concurrency checking, warnings as errors, explicit imports.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the design: one module that imports only rooms below it.
+func room(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "kosatsu",
+  products: [
+    .executable(name: "kosatsu", targets: ["kosatsu"]),
+    .library(name: "Signage", targets: ["Signage"]),
+    .library(name: "SignageStore", targets: ["SignageStore"]),
+  ],
+  targets: [
+    .executableTarget(
+      name: "kosatsu", dependencies: ["WebAPI"], swiftSettings: settings),
+    room(
+      "WebAPI",
+      on: ["HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Signage", "Crypto", "CPlayers"]),
+    room("HTTPServer", on: ["CMicroHTTPD"]),
+    room("LiveUpdates", on: ["Signage"]),
+    room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
+    room("SignageStore", on: ["Database", "Signage"]),
+    room("Database", on: ["CSQLite"]),
+    room("Signage"),
+    room("Crypto", on: ["CCrypto"]),
+    room("Processes", on: ["CLinux"]),
+
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CLinux"),
+    .target(name: "CPlayers", path: "players", exclude: ["web"], sources: ["embed.c"]),
+
+    tests("CryptoTests", on: ["Crypto"]),
+    tests("ProcessesTests", on: ["Processes"]),
+    tests("DatabaseTests", on: ["Database"]),
+    tests("SignageTests", on: ["Signage"]),
+    tests("MediaLibraryTests", on: ["MediaLibrary"]),
+    tests("SignageStoreTests", on: ["SignageStore", "Database", "Signage"]),
+    tests("LiveUpdatesTests", on: ["LiveUpdates"]),
+    tests("HTTPServerTests", on: ["HTTPServer"]),
+    tests("WebAPITests", on: ["WebAPI"]),
+    tests("ProgramTests", on: ["kosatsu"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)

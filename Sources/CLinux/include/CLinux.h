@@ -1,0 +1,3 @@
+#ifndef CLINUX_SHIM_H
+#define CLINUX_SHIM_H
+#endif

@@ -1,0 +1,6 @@
+internal import WebAPI
+
+@main
+struct Kosatsu {
+  static func main() {}
+}
