@@ -1,0 +1,21 @@
+/// The two local dates, both inclusive, between which a content may be shown; a hard limit that no slot extends.
+public struct DisplayPeriod: Hashable, Sendable, Codable {
+  public static let longestDays = 366
+
+  public let firstDay: LocalDate
+  public let lastDay: LocalDate
+
+  /// Throws `SignageError.invalid` when the days are the wrong way round, or more than 366.
+  public init(firstDay: LocalDate, lastDay: LocalDate) throws(SignageError) {
+    guard firstDay <= lastDay else {
+      throw .invalid(field: "lastDay", says: "lastDay must not be before firstDay (\(firstDay)).")
+    }
+    guard lastDay.dayNumber - firstDay.dayNumber < Self.longestDays else {
+      throw .invalid(field: "lastDay", says: "A display period has at most 366 days; end it earlier.")
+    }
+    self.firstDay = firstDay
+    self.lastDay = lastDay
+  }
+
+  public func contains(_ day: LocalDate) -> Bool { firstDay <= day && day <= lastDay }
+}

@@ -1,0 +1,74 @@
+/// What a content looks like in one language and orientation.
+public struct Variant: Hashable, Sendable, Codable {
+  /// BCP 47.
+  public var language: String
+  /// Nil suits both orientations (text notices).
+  public var orientation: Orientation?
+  public var source: VariantSource
+
+  public init(language: String, orientation: Orientation?, source: VariantSource) {
+    self.language = language
+    self.orientation = orientation
+    self.source = source
+  }
+
+  /// `ja-landscape`; `ja-any` where it suits both orientations.
+  public var key: String { "\(language)-\(orientation?.rawValue ?? "any")" }
+}
+
+/// Where a variant comes from: an uploaded file, by the SHA-256 of its bytes, or a text that the player draws.
+public enum VariantSource: Hashable, Sendable, Codable {
+  case media(sha256: String)
+  case text(Notice)
+}
+
+/// A text notice in one language.
+public struct Notice: Hashable, Sendable, Codable {
+  /// At most 80 characters.
+  public var title: String
+  /// At most 800 characters.
+  public var text: String
+
+  public init(title: String, text: String) {
+    self.title = title
+    self.text = text
+  }
+}
+
+/// One file made of an uploaded one, ready to be shown.
+public struct Rendition: Hashable, Sendable, Codable {
+  public var sha256: String
+  /// IANA media type.
+  public var type: String
+  public var width: Int
+  public var height: Int
+  public var bytes: Int
+  /// Only of a video.
+  public var seconds: Double?
+
+  public init(sha256: String, type: String, width: Int, height: Int, bytes: Int, seconds: Double? = nil) {
+    self.sha256 = sha256
+    self.type = type
+    self.width = width
+    self.height = height
+    self.bytes = bytes
+    self.seconds = seconds
+  }
+}
+
+/// What became of an uploaded file.
+public enum MediaState: Hashable, Sendable, Codable {
+  case processing
+  case ready(Conversion)
+  /// With the reason, for a person to act on.
+  case failed(LocalizedText)
+}
+
+/// The files that an uploaded one was made into.
+public enum Conversion: Hashable, Sendable, Codable {
+  /// One still, in renditions from small to large.
+  case image([Rendition])
+  /// A still a page, each in renditions from small to large.
+  case document([[Rendition]])
+  case video(Rendition)
+}
