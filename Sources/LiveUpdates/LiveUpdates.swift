@@ -1,1 +1,75 @@
-// LiveUpdates
+public import Signage
+internal import Synchronization
+
+/// Who listens to which display. A push is a hint: it carries the very document that a pull would answer with.
+///
+/// Nothing queues here. A listener is handed the newest state and may drop an older one it has not yet passed on, so what a
+/// slow listener costs does not grow.
+public final class LiveUpdates: Sendable {
+  /// Screens, their spares and a console's preview; over it the oldest listener is closed.
+  public static let listenersPerDisplay = 8
+
+  private let listeners = Mutex<[DisplayID: [any Listener]]>([:])
+
+  public init() {}
+
+  public func add(_ listener: any Listener, to display: DisplayID) {
+    let pushedOut = listeners.withLock { listeners in
+      var present = listeners[display, default: []]
+      present.append(listener)
+      let oldest = present.count > Self.listenersPerDisplay ? present.removeFirst() : nil
+      listeners[display] = present
+      return oldest
+    }
+    pushedOut?.close()
+  }
+
+  public func remove(_ listener: any Listener, from display: DisplayID) {
+    listeners.withLock { listeners in
+      listeners[display]?.removeAll { $0 === listener }
+      if listeners[display]?.isEmpty == true { listeners[display] = nil }
+    }
+  }
+
+  /// Hands `state` to everybody who listens to `display`; outside the lock, and no listener may block.
+  public func publish(_ state: StateDocument, to display: DisplayID) {
+    for listener in listeners.withLock({ $0[display] ?? [] }) { listener.hear(state) }
+  }
+
+  /// The displays that somebody listens to.
+  public var heard: [DisplayID] { listeners.withLock { Array($0.keys) } }
+
+  public func isHeard(_ display: DisplayID) -> Bool { listeners.withLock { $0[display] != nil } }
+
+  /// Listeners of all displays together.
+  public var count: Int { listeners.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+
+  /// Ends every listener, as a server that drains does.
+  public func closeAll() {
+    let all = listeners.withLock { listeners in
+      defer { listeners = [:] }
+      return listeners.values.flatMap { $0 }
+    }
+    for listener in all { listener.close() }
+  }
+}
+
+/// Somebody to whom a display's state matters.
+public protocol Listener: AnyObject, Sendable {
+  /// Keeps the newest state only; never blocks.
+  func hear(_ state: StateDocument)
+  func close()
+}
+
+/// What tells a display what holds now, as it goes over the wire.
+public struct StateDocument: Sendable, Equatable {
+  /// The same as long as what holds is the same; the server's time is not part of it.
+  public var tag: String
+  /// JSON on one line.
+  public var json: [UInt8]
+
+  public init(tag: String, json: [UInt8]) {
+    self.tag = tag
+    self.json = json
+  }
+}

@@ -1,3 +1,69 @@
+import Signage
+import Synchronization
 import Testing
 
 @testable import LiveUpdates
+
+@Suite struct LiveUpdatesTests {
+  private final class Ear: Listener {
+    let heard = Mutex<[String]>([])
+    let closed = Mutex(0)
+    func hear(_ state: StateDocument) { heard.withLock { $0.append(state.tag) } }
+    func close() { closed.withLock { $0 += 1 } }
+    var tags: [String] { heard.withLock { $0 } }
+  }
+
+  private func display(_ text: String) throws -> DisplayID { try #require(DisplayID(text)) }
+
+  @Test func aStateReachesThoseWhoListenToThatDisplayAndNobodyElse() throws {
+    let updates = LiveUpdates()
+    let (lobby, stairs) = (Ear(), Ear())
+    updates.add(lobby, to: try display("lobby"))
+    updates.add(stairs, to: try display("stairs"))
+    updates.publish(StateDocument(tag: "a", json: []), to: try display("lobby"))
+    #expect(lobby.tags == ["a"])
+    #expect(stairs.tags.isEmpty)
+  }
+
+  @Test func whoLeftHearsNothing() throws {
+    let updates = LiveUpdates()
+    let ear = Ear()
+    updates.add(ear, to: try display("lobby"))
+    updates.remove(ear, from: try display("lobby"))
+    updates.publish(StateDocument(tag: "a", json: []), to: try display("lobby"))
+    #expect(ear.tags.isEmpty)
+    #expect(updates.heard.isEmpty)
+  }
+
+  @Test func overTheLimitTheOldestIsClosed() throws {
+    let updates = LiveUpdates()
+    let ears = (0...LiveUpdates.listenersPerDisplay).map { _ in Ear() }
+    for ear in ears { updates.add(ear, to: try display("lobby")) }
+    #expect(ears.map { $0.closed.withLock { $0 } } == [1] + Array(repeating: 0, count: LiveUpdates.listenersPerDisplay))
+    #expect(updates.count == LiveUpdates.listenersPerDisplay)
+  }
+
+  @Test func drainingClosesEverybodyOnce() throws {
+    let updates = LiveUpdates()
+    let ears = [Ear(), Ear()]
+    for ear in ears { updates.add(ear, to: try display("lobby")) }
+    updates.closeAll()
+    updates.closeAll()
+    #expect(ears.map { $0.closed.withLock { $0 } } == [1, 1])
+  }
+
+  @Test func aThousandAtOnceLoseNobody() async throws {
+    let updates = LiveUpdates()
+    let displays = try (0..<50).map { try display("display-\($0)") }
+    let ears = displays.map { _ in Ear() }
+    await withTaskGroup(of: Void.self) { group in
+      for (display, ear) in zip(displays, ears) {
+        group.addTask {
+          updates.add(ear, to: display)
+          for round in 0..<20 { updates.publish(StateDocument(tag: "\(round)", json: []), to: display) }
+        }
+      }
+    }
+    #expect(ears.allSatisfy { $0.tags.count == 20 })
+  }
+}

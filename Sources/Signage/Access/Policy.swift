@@ -21,7 +21,7 @@ public enum Resource: Hashable, Sendable {
   case any
 }
 
-/// The one policy: nil when the actor may, else why not.
+/// The one policy.
 ///
 /// City staff have their role for the city and may do it in every ward; a ward's staff in their ward alone. Administrators
 /// look after places, tokens and the audit, and see everything; they publish and broadcast nothing.
