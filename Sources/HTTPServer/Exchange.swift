@@ -1,0 +1,178 @@
+internal import CMicroHTTPD
+internal import Synchronization
+
+/// One request and its answer, from the request line to the end. Only the worker thread of its connection touches it;
+/// libmicrohttpd keeps it as the request's context.
+final class Exchange {
+  /// How far the request has come.
+  private enum Phase {
+    /// The header fields are still to come.
+    case head
+    /// A body that is held in memory comes in.
+    case collecting
+    /// A body is handed over as it comes.
+    case streaming(any BodyReceiver)
+    /// The rest of a body nobody wants comes in; then this is the answer.
+    case discarding(Response)
+    /// A task computes the answer.
+    case waiting
+    case answered
+  }
+
+  let service: Service
+  let connection: Connection
+  let handle: OpaquePointer
+  private let target: String
+  private var phase = Phase.head
+  private var head: RequestHead?
+  private var body: [UInt8] = []
+  private(set) var stream: EventStream?
+
+  /// A refused body up to this length is read and thrown away, so that the answer surely arrives and the connection lives on.
+  private static let discardLimit = 64 << 10
+
+  init(service: Service, connection: Connection, handle: OpaquePointer, target: String) {
+    self.service = service
+    self.connection = connection
+    self.handle = handle
+    self.target = target
+    connection.enter(.head(deadline: currentInstant() + service.headDeadline))
+  }
+
+  /// libmicrohttpd's call of the handler: once for the head, once for each piece of the body, once at the end, and once
+  /// after each resumption.
+  func advance(method: String, version: String, piece: UnsafeRawBufferPointer) -> MHD_Result {
+    if case .head = phase { return begin(method: method, version: version) }
+    if !piece.isEmpty {
+      take(piece)
+      return .YES
+    }
+    connection.enter(.busy)
+    switch phase {
+    case .head, .answered: return .YES
+    case .collecting:
+      guard let head else { return .NO }
+      return reply(service.handler.respond(to: Request(head: head, body: body)))
+    case .streaming(let receiver):
+      guard let head else { return .NO }
+      phase = .answered
+      return reply(receiver.finish(head))
+    case .discarding(let response): return answer(response)
+    case .waiting:
+      return answer(connection.takeAnswer() ?? service.settings.problem(503, "The server is stopping; try again."))
+    }
+  }
+
+  /// The request is over, answered or not.
+  func end() {
+    if case .streaming(let receiver) = phase { receiver.abandon() }
+    phase = .answered
+    if let stream {
+      connection.carry(nil)
+      if stream.finish() { service.counters.openStreams.wrappingAdd(-1, ordering: .relaxed) }
+    }
+    connection.enter(.idle(deadline: currentInstant() + service.idleDeadline))
+  }
+
+  // MARK: The head
+
+  private func begin(method: String, version: String) -> MHD_Result {
+    let head: RequestHead
+    do {
+      head = try readHead(method: method, version: version)
+    } catch {
+      return answer(service.settings.problem(error.status, error.detail))
+    }
+    self.head = head
+    let length = head.contentLength ?? 0
+    let admission =
+      length > service.settings.bodyLimit
+      ? .refuse(service.settings.problem(413, "The body may have at most \(service.settings.bodyLimit) bytes."))
+      : service.handler.admit(head)
+    connection.enter(length > 0 ? .body(since: currentInstant(), received: 0) : .busy)
+    switch admission {
+    case .refuse(let response): return refuse(response, length: length)
+    case .collect(let limit):
+      guard length <= limit else {
+        return refuse(service.settings.problem(413, "The body may have at most \(limit) bytes."), length: length)
+      }
+      phase = .collecting
+      body.reserveCapacity(length)
+    case .stream(let receiver):
+      phase = .streaming(receiver)
+      (receiver as? any ConnectionUser)?.use(handle)
+    }
+    return .YES
+  }
+
+  /// An answer given in libmicrohttpd's first call closes the connection: good against a long body, a waste without one.
+  private func refuse(_ response: Response, length: Int) -> MHD_Result {
+    guard length <= Self.discardLimit else { return answer(response) }
+    phase = .discarding(response)
+    return .YES
+  }
+
+  private func readHead(method: String, version: String) throws(HeadRules.Violation) -> RequestHead {
+    let headers = Headers(of: handle)
+    let length = try HeadRules.contentLength(of: headers, isVersion11: version != "HTTP/1.0")
+    guard let method = Method(rawValue: method) else {
+      throw HeadRules.Violation(status: 501, detail: "The method is not known here.")
+    }
+    let target: RequestTarget
+    do {
+      target = try RequestTarget(self.target)
+    } catch {
+      throw HeadRules.Violation(status: 400, detail: error.detail)
+    }
+    return RequestHead(
+      method: method, target: self.target, path: target.path, segments: target.segments, query: target.query,
+      headers: headers, remoteAddress: connection.remoteAddress, isSecure: service.settings.certificate != nil,
+      contentLength: length)
+  }
+
+  // MARK: The body
+
+  private func take(_ piece: UnsafeRawBufferPointer) {
+    connection.received(piece.count)
+    service.counters.bytesReceived.wrappingAdd(piece.count, ordering: .relaxed)
+    switch phase {
+    case .collecting: body.append(contentsOf: piece)
+    case .streaming(let receiver):
+      do {
+        try receiver.receive(piece)
+      } catch {
+        phase = .discarding(error.response)
+        receiver.abandon()
+      }
+    case .head, .discarding, .waiting, .answered: break
+    }
+  }
+
+  // MARK: The answer
+
+  private func reply(_ reply: Reply) -> MHD_Result {
+    switch reply {
+    case .now(let response): return answer(response)
+    case .later(let compute):
+      phase = .waiting
+      return connection.awaitAnswer(compute)
+        ? MHD_Result.YES : answer(service.settings.problem(503, "The server is stopping; try again."))
+    case .events(let stream):
+      self.stream = stream
+      service.counters.openStreams.wrappingAdd(1, ordering: .relaxed)
+      phase = .answered
+      return queue(stream)
+    }
+  }
+
+  private func answer(_ response: Response) -> MHD_Result {
+    phase = .answered
+    guard let head else { return queue(response, for: nil) }
+    return queue(response.conditional(on: head), for: head)
+  }
+}
+
+/// A receiver that needs libmicrohttpd's connection before the first chunk.
+protocol ConnectionUser: BodyReceiver {
+  func use(_ connection: OpaquePointer)
+}

@@ -1,0 +1,10 @@
+/// The request methods this server knows (RFC 9110 section 9, RFC 5789). Any other is answered with 501.
+public enum Method: String, Sendable, CaseIterable {
+  case get = "GET"
+  case head = "HEAD"
+  case post = "POST"
+  case put = "PUT"
+  case patch = "PATCH"
+  case delete = "DELETE"
+  case options = "OPTIONS"
+}

@@ -1,0 +1,34 @@
+internal import Dispatch
+
+/// Looks at every connection a few times a second: cuts clients that keep the server waiting, wakes event streams for their
+/// keep-alive comment, and ends those whose client has left.
+final class Sweeper: Sendable {
+  private static let period = DispatchTimeInterval.milliseconds(250)
+  /// Dispatch's sources may be used from any thread.
+  nonisolated(unsafe) private let timer: any DispatchSourceTimer
+
+  init(service: Service) {
+    let queue = DispatchQueue(label: "HTTPServer.Sweeper", qos: .userInitiated)
+    timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + Self.period, repeating: Self.period, leeway: .milliseconds(20))
+    timer.setEventHandler { Self.sweep(service) }
+    timer.activate()
+  }
+
+  func stop() {
+    timer.cancel()
+  }
+
+  private static func sweep(_ service: Service) {
+    let now = currentInstant()
+    let settings = service.settings
+    let grace = settings.bodyGrace.milliseconds
+    var cut = 0
+    service.connections.forEach { connection in
+      connection.stream?.keepAliveIfDue(at: now)
+      if connection.cutIfLate(at: now, grace: grace, minimumPace: settings.bodyMinimumPace) { cut += 1 }
+    }
+    if cut > 0 { settings.log("cut \(cut) connections whose clients were too slow") }
+    for stream in service.connections.abandonedStreams() { stream.abandon() }
+  }
+}
