@@ -1,0 +1,161 @@
+// The emergencies this display has been told: drawn the moment they arrive, dropped by trusted time when they end, kept over a
+// restart. Text first: nothing is loaded between the news and the pixels.
+
+import { readDocument, writeDocument } from "./database.js";
+import { makeMessage } from "./emergency-message.js";
+import { fillStrip } from "./emergency-strip.js";
+import { tellEmergencies } from "./root.js";
+import { screenSize } from "./screen.js";
+import { smallestTextSize } from "./text-size.js";
+
+const documentKey = "emergencies";
+const silenceLimit = 30 * 60_000;
+/** The last precedence that wakes a display outside its active hours. */
+const wakingPrecedence = 2;
+const someDisplay = { languages: ["ja", "en"], timeZone: "Asia/Tokyo" };
+
+export class Emergencies {
+  #full;
+  #strip;
+  #clock;
+  #queue;
+  #faults;
+  #onCover;
+  #isStandby;
+  #display = someDisplay;
+  #messages = [];
+  /** What was told about each message: {receivedAt, shownAt}. */
+  #deliveries = new Map();
+  #drawn = "";
+  #heard = false;
+
+  /** `onCover(covered)` is told whether a message fills the screen; `isStandby()` whether the display rests. */
+  constructor({ fullElement, stripElement, clock, queue, faults, onCover, isStandby }) {
+    this.#full = fullElement;
+    this.#strip = stripElement;
+    this.#clock = clock;
+    this.#queue = queue;
+    this.#faults = faults;
+    this.#onCover = onCover;
+    this.#isStandby = isStandby;
+    setInterval(() => this.#drawIfChanged(), 500);
+  }
+
+  /** What held when the player last ran, until the server says what holds now. */
+  async load() {
+    const stored = await readDocument(documentKey);
+    if (this.#heard || !stored) return;
+    this.#messages = stored.messages;
+    this.#deliveries = new Map(stored.deliveries);
+    this.#drawIfChanged();
+  }
+
+  setDisplay(display) {
+    this.#display = display;
+    this.#drawIfChanged();
+  }
+
+  /** All that holds now, as the server orders it. */
+  take(messages) {
+    this.#heard = true;
+    const before = JSON.stringify(this.#messages);
+    this.#messages = messages;
+    this.#drawIfChanged();
+    if (JSON.stringify(messages) === before) return;
+    for (const message of messages) this.#tellReceived(message);
+    this.#forgetOldDeliveries();
+    this.#keep();
+  }
+
+  /** Draws again, after the screen's size changed. */
+  draw() {
+    this.#drawn = "";
+    this.#drawIfChanged();
+  }
+
+  #drawIfChanged() {
+    const now = this.#clock.now();
+    const standby = this.#isStandby();
+    const visible = this.#messages.filter((message) => Date.parse(message.expiresAt) > now
+      && !(standby && message.precedence > wakingPrecedence));
+    const silentSince = this.#silentSince(now);
+    const drawing = JSON.stringify([visible, this.#display, silentSince]);
+    if (drawing === this.#drawn) return;
+    this.#drawn = drawing;
+    this.#drawAll(visible, silentSince);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#tellShown(visible)));
+  }
+
+  #silentSince(now) {
+    const { contactAt } = this.#clock;
+    return contactAt !== undefined && now - contactAt > silenceLimit ? contactAt : undefined;
+  }
+
+  #drawAll(visible, silentSince) {
+    const filling = visible.find(({ presentation }) => presentation === "fullScreen");
+    const lines = visible.filter((message) => message !== filling);
+    const screen = screenSize();
+    const minimum = smallestTextSize(this.#display, screen);
+    const options = { display: this.#display, clock: this.#clock, minimum, screen, silentSince };
+    this.#drawStrip(lines, { ...options, withText: !filling, silentSince: filling ? undefined : silentSince });
+    this.#drawFull(filling, options);
+    tellEmergencies(filling !== undefined, visible.map(({ id }) => id));
+    this.#onCover(filling !== undefined);
+  }
+
+  #drawFull(message, options) {
+    this.#full.hidden = !message;
+    if (!message) return this.#full.replaceChildren();
+    const { element, fit } = makeMessage(message, options);
+    this.#full.replaceChildren(element);
+    this.#tellSize(message.id, fit(options.screen));
+  }
+
+  #drawStrip(messages, options) {
+    this.#strip.hidden = messages.length === 0;
+    this.#strip.classList.toggle("below-message", !options.withText);
+    if (messages.length === 0) return this.#strip.replaceChildren();
+    this.#tellSize(messages[0].id, fillStrip(this.#strip, messages, options));
+  }
+
+  #tellSize(id, { size, belowMinimum }) {
+    if (belowMinimum) this.#faults.report("textBelowMinimum", { detail: `Emergency ${id} is drawn at ${Math.round(size)} pixels.` });
+  }
+
+  #tellReceived({ id, revision, phase }) {
+    const key = deliveryKey({ id, revision, phase });
+    if (this.#deliveries.has(key)) return;
+    const receivedAt = this.#time();
+    this.#deliveries.set(key, { receivedAt });
+    this.#queue.add("delivery", { emergency: id, revision, receivedAt, shownAt: null });
+  }
+
+  #tellShown(visible) {
+    for (const { id, revision, phase } of visible) {
+      const delivery = this.#deliveries.get(deliveryKey({ id, revision, phase }));
+      if (!delivery || delivery.shownAt) continue;
+      delivery.shownAt = this.#time();
+      this.#queue.add("delivery", { emergency: id, revision, ...delivery });
+    }
+    if (visible.length > 0) this.#keep();
+  }
+
+  #forgetOldDeliveries() {
+    const held = new Set(this.#messages.map(deliveryKey));
+    for (const key of this.#deliveries.keys()) if (!held.has(key)) this.#deliveries.delete(key);
+  }
+
+  #keep() {
+    this.#clock.persist();
+    writeDocument(documentKey, { messages: this.#messages, deliveries: [...this.#deliveries] })
+      .catch((error) => console.error("Emergencies could not be kept.", error));
+  }
+
+  #time() {
+    return new Date(this.#clock.now()).toISOString();
+  }
+}
+
+function deliveryKey({ id, revision, phase }) {
+  return `${id} ${revision} ${phase}`;
+}

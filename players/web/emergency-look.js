@@ -1,0 +1,57 @@
+// How an emergency looks: colour, and besides colour always a word and a shape, for whoever does not see the colour.
+
+const white = [255, 255, 255];
+const black = [0, 0, 0];
+
+/** Japan's warning levels (警戒レベル) in the colours that the Cabinet Office's guideline gives them. */
+const levels = {
+  5: { background: [12, 0, 12], ink: white, shape: "octagon" },
+  4: { background: [170, 0, 170], ink: white, shape: "hexagon" },
+  3: { background: [255, 40, 0], ink: black, shape: "triangle" },
+  2: { background: [242, 231, 0], ink: black, shape: "diamond" },
+  1: { background: white, ink: black, shape: "circle" },
+};
+
+const emergency = {
+  background: black, ink: [255, 240, 0], shape: "octagon", symbol: "!", word: { ja: "緊急", en: "Emergency" },
+};
+const withoutLevel = [
+  emergency,
+  emergency,
+  { background: [255, 40, 0], ink: black, shape: "triangle", symbol: "!", word: { ja: "警告", en: "Warning" } },
+  { background: white, ink: black, shape: "circle", symbol: "i", word: { ja: "お知らせ", en: "Notice" } },
+];
+
+const allClear = {
+  background: [0, 97, 59], ink: white, shape: "circle", symbol: "✓", word: { ja: "解除", en: "All clear" },
+};
+const correction = {
+  background: white, ink: [0, 58, 112], shape: "square", symbol: "訂", word: { ja: "訂正", en: "Correction" },
+};
+
+/** Every look there is, for whoever checks them all. */
+export const looks = {
+  ...Object.fromEntries(Object.keys(levels).map((level) => [`level-${level}`, lookOfLevel(Number(level))])),
+  ...Object.fromEntries(withoutLevel.map((look, precedence) => [`precedence-${precedence}`, look])),
+  allClear,
+  correction,
+};
+
+/** The stripes of a drill, the same on every look. */
+export const drillLook = { background: [0, 65, 200], ink: white, word: { ja: "訓練", en: "DRILL" } };
+
+/** The look of a message: {name, background, ink, shape, symbol, word{ja, en}}; colours are [red, green, blue]. */
+export function lookOf({ phase, level, precedence }) {
+  const name = phase === "allClear" || phase === "correction" ? phase : level ? `level-${level}` : `precedence-${precedence}`;
+  return { name, ...(looks[name] ?? emergency) };
+}
+
+/** Gives `element` the colours of `look`. */
+export function dress(element, { background, ink }) {
+  element.style.setProperty("--look-background", `rgb(${background.join(" ")})`);
+  element.style.setProperty("--look-ink", `rgb(${ink.join(" ")})`);
+}
+
+function lookOfLevel(level) {
+  return { ...levels[level], symbol: String(level), word: { ja: `警戒レベル${level}`, en: `Alert Level ${level}` } };
+}

@@ -1,0 +1,87 @@
+// A message that fills the screen. Japanese always stands on it; the display's other languages take turns beside it.
+
+import { dress, lookOf } from "./emergency-look.js";
+import { makeBadge, makeContactNote, makeDrillStripe, makeIssueTime } from "./emergency-parts.js";
+import { fitText } from "./fit.js";
+import { languagesOfMessage, textElement } from "./languages.js";
+import { inTurns } from "./turns.js";
+
+const smallestOfAll = 8;
+const besidePeriod = 5000;
+const alonePeriod = 8000;
+
+/** Makes {element, fit(screen)} for `message` as `display` shows it. `fit` is called once the element is in the document; it
+ * answers the text size in pixels, and whether that is below `minimum`, the size that can be read from where people stand. */
+export function makeMessage(message, { display, clock, minimum, silentSince }) {
+  const look = lookOf(message);
+  const timeZone = display.timeZone;
+  const element = document.createElement("article");
+  element.className = "message";
+  element.dataset.message = message.id;
+  element.dataset.look = look.name;
+  dress(element, look);
+  const body = document.createElement("div");
+  body.className = "message-body";
+  const head = document.createElement("header");
+  head.append(makeBadge(look));
+  const foot = document.createElement("footer");
+  foot.append(makeIssueTime(message, timeZone));
+  if (silentSince) foot.append(makeContactNote(silentSince, timeZone));
+  element.append(head, body, foot);
+  if (message.kind === "drill") {
+    element.prepend(makeDrillStripe());
+    element.append(makeDrillStripe());
+  }
+  const languages = languagesOfMessage(message, display.languages ?? ["ja"]);
+  return { element, fit: (screen) => fit(body, message, languages, { clock, minimum, screen }) };
+}
+
+/** All languages at once if they can be read so; else their texts one after another under the first one's title; and if not
+ * even that, smaller than one should. */
+function fit(body, message, languages, { clock, minimum, screen }) {
+  const maximum = Math.max(minimum, Math.min(screen.width, screen.height) * 0.1);
+  for (const arrange of [sideBySide, oneAfterAnother]) {
+    body.replaceChildren(arrange(message, languages, clock));
+    const size = fitText(body, { minimum, maximum });
+    if (size !== undefined) return { size, belowMinimum: false };
+  }
+  return { size: fitText(body, { minimum: smallestOfAll, maximum: minimum }) ?? smallestOfAll, belowMinimum: true };
+}
+
+function sideBySide(message, [first, ...others], clock) {
+  const page = makePage();
+  page.append(makeText(message, first, ["title", "text"]));
+  if (others.length > 0) {
+    const texts = others.map((language) => makeText(message, language, ["title", "text"]));
+    const turns = inTurns(texts, { clock, period: besidePeriod });
+    turns.classList.add("message-others");
+    page.append(turns);
+  }
+  return page;
+}
+
+function oneAfterAnother(message, [first, ...others], clock) {
+  const page = makePage();
+  const texts = [
+    makeText(message, first, ["text"]),
+    ...others.map((language) => makeText(message, language, ["title", "text"])),
+  ];
+  page.append(makeText(message, first, ["title"]), inTurns(texts, { clock, period: alonePeriod }));
+  return page;
+}
+
+function makePage() {
+  const page = document.createElement("div");
+  page.className = "message-page";
+  return page;
+}
+
+function makeText(message, language, parts) {
+  const section = document.createElement("section");
+  section.lang = language;
+  for (const part of parts) {
+    const text = message[part]?.[language];
+    if (text) section.append(textElement(part === "title" ? "h1" : "p", { text }));
+  }
+  return section;
+}

@@ -1,0 +1,104 @@
+// The player's wiring: the one place where everybody is known.
+
+import "./idle-cursor.js";
+import "./wake-lock.js";
+import { Board } from "./board.js";
+import { Clock } from "./clock.js";
+import { forgetDocuments } from "./database.js";
+import { Emergencies } from "./emergencies.js";
+import { explain } from "./explanation.js";
+import { Faults } from "./faults.js";
+import { formatted } from "./local-time.js";
+import { PlaylistHolder } from "./playlist.js";
+import { Plays } from "./plays.js";
+import { Prefetch } from "./prefetch.js";
+import { ReportQueue } from "./report-queue.js";
+import { Reports } from "./reports.js";
+import { waitForReadmission } from "./readmission.js";
+import { onResize, orient } from "./screen.js";
+import { exchangeToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
+import { Stage } from "./stage.js";
+import { StateFeed } from "./state-feed.js";
+import { startWorker } from "./worker.js";
+import { Unauthorized } from "./server.js";
+
+const element = (id) => document.getElementById(id);
+
+function play() {
+  const clock = new Clock();
+  const queue = new ReportQueue();
+  const faults = new Faults({ queue, clock });
+  const plays = new Plays({ queue, clock });
+  const board = new Board({ element: element("board"), clock });
+  const prefetch = new Prefetch({ clock, faults });
+  let display;
+
+  const stage = new Stage({ element: element("stage"), clock, plays, faults, quiet });
+  const emergencies = new Emergencies({
+    fullElement: element("emergency"), stripElement: element("strip"), clock, queue, faults,
+    onCover: (covered) => stage.cover(covered), isStandby: () => stage.standby,
+  });
+  const holder = new PlaylistHolder({
+    onChange: takePlaylist, onFault: (code, detail) => faults.report(code, { detail }),
+  });
+  const feed = new StateFeed({ clock, onState: takeState, onUnauthorized: revoke });
+  const reports = new Reports({
+    queue, clock, onState: (state) => feed.take(state), onUnauthorized: revoke,
+    status: () => ({ playlistDigest: holder.current?.digest, transport: feed.transport }),
+  });
+
+  function quiet(position) {
+    element("standby").hidden = position?.state !== "standby";
+    if (position?.state === "board") board.show(display);
+    else board.hide();
+  }
+
+  function takePlaylist(playlist) {
+    display = playlist.display;
+    orient(display);
+    emergencies.setDisplay(display);
+    stage.setPlaylist(playlist);
+    prefetch.follow(playlist);
+  }
+
+  function takeState(state) {
+    emergencies.take(state.emergencies);
+    holder.want(state.playlist).catch((error) => { if (error instanceof Unauthorized) revoke(); else throw error; });
+  }
+
+  function revoke() {
+    rememberSession("revoked");
+    location.reload();
+  }
+
+  onResize(() => { orient(display); emergencies.draw(); stage.tick(); });
+  setInterval(() => clock.persist(), 60_000);
+  startWorker({
+    mayReload: () => stage.standby,
+    hour: () => Number(formatted(clock.now(), "en-GB", display?.timeZone ?? "Asia/Tokyo", { hour: "2-digit" })),
+  });
+  Promise.allSettled([holder.load(), emergencies.load()]).then(() => {
+    stage.tick();
+    feed.start();
+    reports.start();
+  });
+  navigator.storage?.persist?.();
+}
+
+async function start() {
+  if (!window.isSecureContext) return explain("insecure");
+  const token = tokenInAddress();
+  if (token) {
+    explain("pairing");
+    if ((await exchangeToken(token)) === "open") await forgetDocuments();
+    element("explanation").hidden = true;
+  }
+  const session = sessionState();
+  if (session === "open") play();
+  else explain(session === "revoked" ? "revoked" : "pairing");
+  if (session === "revoked") waitForReadmission();
+}
+
+// A new token in the address of an open page does not load the page again by itself.
+window.addEventListener("hashchange", () => { if (tokenInAddress()) location.reload(); });
+start();

@@ -1,0 +1,22 @@
+// A screen whose token was revoked asks at long intervals whether it may show something again: a revocation may have been a
+// mistake, and nobody should have to climb a ladder for it.
+
+import { ask } from "./server.js";
+import { rememberSession } from "./session.js";
+import { sleep } from "./waiting.js";
+
+const shortestPause = 240_000;
+const spread = 120_000;
+
+export async function waitForReadmission() {
+  for (;;) {
+    await sleep(shortestPause + Math.random() * spread);
+    try {
+      await ask("/v1/player/state");
+      rememberSession("open");
+      return location.reload();
+    } catch (error) {
+      console.info("Still revoked, or no answer.", error);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// Sends what is queued, and says with it how this player is.
+
+import { ask, Refused, Unauthorized } from "./server.js";
+import { installation } from "./session.js";
+import { jitteredDelay, sleep } from "./waiting.js";
+import { version } from "./version.js";
+
+const period = 60_000;
+/** That a message was shown is news: it must not wait long behind a server that is back. */
+const longestDelay = 10_000;
+const largestBatch = 1000;
+const fields = { play: "plays", delivery: "deliveries", fault: "faults" };
+
+export class Reports {
+  #queue;
+  #clock;
+  #status;
+  #onState;
+  #onUnauthorized;
+  #batch = largestBatch;
+  #wake = () => {};
+  #again = false;
+
+  /** `status()` answers {playlistDigest, transport}; `onState(state)` gets the state that comes with each answer. */
+  constructor({ queue, clock, status, onState, onUnauthorized }) {
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#status = status;
+    this.#onState = onState;
+    this.#onUnauthorized = onUnauthorized;
+    queue.onUrgent = () => this.sendSoon();
+  }
+
+  async start() {
+    for (let failures = 0; ;) {
+      this.#again = false;
+      try {
+        const left = await this.#sendBatch();
+        failures = 0;
+        if (!left && !this.#again) await this.#rest(period);
+      } catch (error) {
+        if (error instanceof Unauthorized) return this.#onUnauthorized();
+        failures += 1;
+        console.info("Reports wait.", error);
+        await this.#rest(jitteredDelay(failures, longestDelay));
+      }
+    }
+  }
+
+  /** Ends the rest before the next batch. */
+  sendSoon() {
+    this.#again = true;
+    this.#wake();
+  }
+
+  async #rest(milliseconds) {
+    const waking = new AbortController();
+    this.#wake = () => waking.abort();
+    if (!this.#again) await sleep(milliseconds, waking.signal);
+  }
+
+  /** Sends at most one batch, also an empty one: it is the sign of life. Answers whether more may wait. */
+  async #sendBatch() {
+    const reports = await this.#queue.oldest(this.#batch);
+    const body = JSON.stringify({ ...(await this.#header()), ...inFields(reports) });
+    try {
+      const headers = { "content-type": "application/json" };
+      const answer = await ask("/v1/player/reports", { method: "POST", headers, body, timeout: 30_000 });
+      this.#clock.answered(answer.document.serverTime, answer.sentAt, answer.receivedAt);
+      await this.#queue.remove(reports);
+      this.#onState(answer.document.state);
+    } catch (error) {
+      return this.#refused(error, reports);
+    }
+    const more = reports.length === this.#batch;
+    this.#batch = Math.min(largestBatch, this.#batch * 2);
+    return more;
+  }
+
+  /** A batch that the server will never take is halved until the one report that spoils it stands alone; that one is dropped. */
+  async #refused(error, reports) {
+    const spoilt = error instanceof Refused && [400, 413, 422].includes(error.status);
+    if (!spoilt || reports.length === 0) throw error;
+    if (reports.length === 1) {
+      console.error("The server refused a report for good.", error.message, reports[0]);
+      await this.#queue.remove(reports);
+    } else {
+      this.#batch = Math.ceil(reports.length / 2);
+    }
+    return true;
+  }
+
+  async #header() {
+    const { playlistDigest, transport } = this.#status();
+    const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    return {
+      installation: installation(),
+      ...(playlistDigest ? { playlistDigest } : {}),
+      clockOffsetMilliseconds: this.#clock.machineOffset,
+      storageFreeBytes: Math.max(0, Math.round(quota - usage)),
+      transport,
+      version,
+      panel: "unknown", // A bare browser cannot know whether the panel is lit.
+    };
+  }
+}
+
+function inFields(reports) {
+  const document = { plays: [], deliveries: [], faults: [] };
+  for (const { kind, body } of reports) document[fields[kind]].push(body);
+  return document;
+}

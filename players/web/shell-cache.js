@@ -1,0 +1,51 @@
+// The player's own files, kept as one whole that is named by the digest of them all. A new whole is complete before it is used,
+// and only then the one before the last is dropped, so a screen never runs on half an update nor without any.
+
+const prefix = "kosatsu-shell-";
+const pointerName = "kosatsu-shell";
+const pointerAddress = "/player/current-shell";
+
+/** The cache in use, or undefined before the first was filled. */
+export async function currentShell() {
+  const pointer = await (await caches.open(pointerName)).match(pointerAddress);
+  return pointer ? caches.open(await pointer.text()) : undefined;
+}
+
+/** Fetches all files anew and puts them to use if any of them changed. Answers whether one did. Throws when one is missing. */
+export async function refreshShell() {
+  const list = await (await fetchFresh("shell.json")).json();
+  const files = await Promise.all(["", ...list.files].map(async (path) => {
+    const response = await fetchFresh(path);
+    return { path, type: response.headers.get("content-type"), bytes: await response.arrayBuffer() };
+  }));
+  const name = prefix + (await digestOf(files));
+  const pointers = await caches.open(pointerName);
+  const before = await (await pointers.match(pointerAddress))?.text();
+  if (before === name) return false;
+  const shell = await caches.open(name);
+  for (const { path, type, bytes } of files) {
+    await shell.put(`/player/${path}`, new Response(bytes, { headers: { "content-type": type } }));
+  }
+  await pointers.put(pointerAddress, new Response(name));
+  await dropOthers([name, before]);
+  return before !== undefined;
+}
+
+async function fetchFresh(path) {
+  const response = await fetch(`/player/${path}`, { cache: "no-cache", redirect: "error" });
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  return response;
+}
+
+async function digestOf(files) {
+  const encoder = new TextEncoder();
+  const parts = files.flatMap(({ path, type, bytes }) => [encoder.encode(`\n${path}\n${type}\n${bytes.byteLength}\n`), bytes]);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
+  return [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function dropOthers(kept) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(prefix) && !kept.includes(name)) await caches.delete(name);
+  }
+}

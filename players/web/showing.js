@@ -1,0 +1,95 @@
+// One item made ready to be seen: an image, a document's page, a video or a notice. `ready` settles when nothing is missing any
+// more for its first frame, so that putting it in front never shows a hole.
+
+import { mediaOfVariant } from "./rendition.js";
+import { inLanguage } from "./languages.js";
+import { mediaAddress } from "./media-cache.js";
+import { makeNotice } from "./notice.js";
+
+const imageLimit = 15_000;
+const videoLimit = 20_000;
+/** Nearer than this to where it should be, a video is left alone: a seek would be seen, the difference is not. */
+const seekTolerance = 0.35;
+
+/** Makes the element for `position`. Answers {element, ready, begin(now), fit(), end()}; `ready` rejects with what is wrong. */
+export function makeShowing(position, playlist, { pixels, clock }) {
+  const content = playlist.contents[position.content];
+  const variant = content?.variants[position.variant];
+  const [media] = mediaOfVariant(variant, position.page, pixels);
+  if (variant?.kind === "text") return noticeShowing(variant, playlist);
+  if (!media) return failedShowing("The playlist names no file for it.");
+  const languages = [variant.language, ...playlist.display.languages];
+  const description = inLanguage(content.alternativeText ?? content.title, languages);
+  return variant.kind === "video"
+    ? videoShowing(media, description, position, clock)
+    : imageShowing(media, description);
+}
+
+function failedShowing(reason) {
+  const element = document.createElement("div");
+  return { element, ready: Promise.reject(new Error(reason)), begin() {}, fit() {}, end() {} };
+}
+
+function noticeShowing(variant, playlist) {
+  const { element, fit } = makeNotice({ ...variant.text, language: variant.language }, playlist.display);
+  // Letters are drawn before the notice comes in front only if the fonts are there.
+  return { element, ready: document.fonts.ready.then(fit), begin() {}, fit, end() {} };
+}
+
+function imageShowing(media, { language, text }) {
+  const image = document.createElement("img");
+  image.lang = language;
+  image.alt = text;
+  image.decoding = "sync";
+  image.src = mediaAddress(media.sha256);
+  const ready = within(imageLimit, image.decode());
+  return { element: image, ready, begin() {}, fit() {}, end() { image.removeAttribute("src"); } };
+}
+
+function videoShowing(media, { language, text }, position, clock) {
+  const video = document.createElement("video");
+  video.lang = language;
+  video.setAttribute("aria-label", text);
+  Object.assign(video, { muted: true, playsInline: true, preload: "auto", disablePictureInPicture: true });
+  video.src = mediaAddress(media.sha256);
+  const target = () => secondsInto(video, (clock.now() - position.itemStartsAt) / 1000);
+  return {
+    element: video,
+    ready: within(videoLimit, firstFrame(video, target)),
+    begin() {
+      const wanted = target();
+      if (Math.abs(video.currentTime - wanted) > seekTolerance) video.currentTime = wanted;
+      if (wanted < video.duration - seekTolerance) video.play().catch((error) => console.warn("A video stands still.", error));
+    },
+    fit() {},
+    end() { video.pause(); video.removeAttribute("src"); video.load(); },
+  };
+}
+
+/** Where in the video its viewers should be; a video shorter than its item holds its last frame. */
+function secondsInto(video, elapsed) {
+  return Math.min(Math.max(0, elapsed), Math.max(0, (video.duration || 0) - 0.05));
+}
+
+async function firstFrame(video, target) {
+  await nextEvent(video, "loadeddata");
+  const wanted = target();
+  if (wanted <= seekTolerance) return;
+  const sought = nextEvent(video, "seeked");
+  video.currentTime = wanted;
+  await sought;
+}
+
+function nextEvent(video, name) {
+  return new Promise((resolve, reject) => {
+    video.addEventListener(name, resolve, { once: true });
+    video.addEventListener("error", () => reject(new Error(video.error?.message || "The video cannot be played.")), { once: true });
+  });
+}
+
+function within(milliseconds, promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("It did not load in time.")), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

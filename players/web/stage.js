@@ -1,0 +1,181 @@
+// The stage follows the one clock: at each tick it asks where the playlist is now, and brings that in front as soon as it is
+// ready. It keeps no schedule of its own, so a jump of time, a new playlist or a late file all end in the same place.
+
+import { position as locate, fallbackPosition, mayStillShow, showingKey } from "./schedule.js";
+import { makeShowing } from "./showing.js";
+import { physicalPixels } from "./screen.js";
+import { tellDigest, tellStage } from "./root.js";
+
+const longestTick = 1000;
+/** A changed playlist waits for the end of the current item, but no longer than this. */
+const longestAdoption = 60_000;
+/** After this long an item that could not be shown is tried again. */
+const failureMemory = 30_000;
+
+export class Stage {
+  #element;
+  #clock;
+  #plays;
+  #faults;
+  #quiet;
+  #playlist;
+  #coming;
+  #comingSince = 0;
+  #front;
+  #next;
+  #failures = new Map();
+  #covered = false;
+  #timer;
+
+  /** `quiet(position)` shows what stands on the stage when no item does, a board or black; undefined takes it away. */
+  constructor({ element, clock, plays, faults, quiet }) {
+    this.#element = element;
+    this.#clock = clock;
+    this.#plays = plays;
+    this.#faults = faults;
+    this.#quiet = quiet;
+    new ResizeObserver(() => [this.#front, this.#next].forEach((showing) => showing?.fit())).observe(element);
+  }
+
+  get playlist() {
+    return this.#playlist;
+  }
+
+  /** Whether the display rests outside its active hours. */
+  standby = false;
+
+  setPlaylist(playlist) {
+    this.#coming = playlist;
+    this.#comingSince = this.#clock.now();
+    this.tick();
+  }
+
+  /** A full-screen emergency hides the stage (or no longer does): what is hidden is no play. */
+  cover(covered) {
+    if (covered === this.#covered) return;
+    this.#covered = covered;
+    if (covered) this.#plays.end();
+    else if (this.#front) this.#plays.begin(this.#front.position);
+  }
+
+  tick() {
+    clearTimeout(this.#timer);
+    const now = this.#clock.now();
+    this.#adopt(now);
+    const place = this.#playlist ? locate(this.#playlist, now) : { state: "board", endsAt: Infinity };
+    this.standby = place.state === "standby";
+    if (place.state === "playing") this.#follow(place);
+    else this.#rest(place);
+    this.#timer = setTimeout(() => this.tick(), Math.min(longestTick, Math.max(5, place.endsAt - this.#clock.now())));
+  }
+
+  #adopt(now) {
+    if (!this.#coming) return;
+    const position = this.#front?.position;
+    const withdrawn = position && !this.#coming.contents[position.content];
+    const over = !position || now >= position.endsAt || now < position.startsAt;
+    if (!over && !withdrawn && now - this.#comingSince < longestAdoption) return;
+    this.#playlist = this.#coming;
+    this.#coming = undefined;
+    this.#drop(this.#next);
+    this.#next = undefined;
+    tellDigest(this.#playlist.digest);
+  }
+
+  #rest(place) {
+    this.#quiet(place);
+    tellStage({ state: place.state });
+    this.#plays.end();
+    this.#drop(this.#front);
+    this.#front = undefined;
+    this.#prepareAfter(place);
+  }
+
+  #follow(place) {
+    const key = this.#key(place);
+    if (this.#front?.key === key) return this.#prepareAfter(place);
+    if (this.#failedLately(key)) return this.#hold(place);
+    if (this.#next?.key !== key || this.#next.state === "failed") this.#prepare(place);
+    if (this.#next.state === "ready") this.#bringInFront();
+    else if (!this.#front) this.#holdNothing(place);
+  }
+
+  /** The item of `place` cannot be shown: its time belongs to the previous one, where that one may still be seen at all, else
+   * to the fallback, else to the board. */
+  #hold(place) {
+    const held = this.#front?.position;
+    if (held && !held.fallback && mayStillShow(place, held.content)) return this.#prepareAfter(place);
+    const bounds = { startsAt: place.startsAt, endsAt: place.endsAt };
+    const instead = fallbackPosition(this.#playlist, this.#clock.now(), place.segment, bounds);
+    if (instead.state === "playing" && !this.#failedLately(this.#key(instead))) this.#follow(instead);
+    else this.#rest({ ...place, state: "board" });
+  }
+
+  #failedLately(key) {
+    return performance.now() - (this.#failures.get(key) ?? -Infinity) < failureMemory;
+  }
+
+  /** At the start, while the first item loads. */
+  #holdNothing(place) {
+    this.#quiet({ ...place, state: "board" });
+    tellStage({ state: "board" });
+  }
+
+  #prepareAfter(place) {
+    if (!Number.isFinite(place.endsAt) || !this.#playlist) return;
+    const after = locate(this.#playlist, place.endsAt);
+    if (after.state !== "playing") return;
+    const key = this.#key(after);
+    if (this.#next?.key !== key && !this.#failedLately(key)) this.#prepare(after);
+  }
+
+  #prepare(place) {
+    this.#drop(this.#next);
+    const options = { pixels: physicalPixels(), clock: this.#clock };
+    const showing = { ...makeShowing(place, this.#playlist, options), position: place, key: this.#key(place), state: "pending" };
+    showing.element.classList.add("showing");
+    showing.element.setAttribute("aria-hidden", "true");
+    this.#element.prepend(showing.element);
+    this.#next = showing;
+    showing.ready.then(() => { showing.state = "ready"; }, (error) => {
+      showing.state = "failed";
+      this.#remember(showing.key);
+      if (this.#next === showing) this.#faults.report("mediaBroken", { content: place.content, detail: error?.message });
+    }).then(() => { if (this.#next === showing) this.tick(); });
+  }
+
+  #remember(failedKey) {
+    if (this.#failures.size > 500) this.#failures.clear();
+    this.#failures.set(failedKey, performance.now());
+  }
+
+  #bringInFront() {
+    const old = this.#front;
+    this.#front = this.#next;
+    this.#next = undefined;
+    const { position, element } = this.#front;
+    this.#front.begin();
+    element.removeAttribute("aria-hidden");
+    element.classList.add("front");
+    old?.element.classList.remove("front");
+    old?.element.setAttribute("aria-hidden", "true");
+    this.#quiet(undefined);
+    tellStage({ state: "playing", content: position.content, variant: position.variant, page: position.page });
+    if (!this.#covered) this.#plays.begin(position);
+    // The old one goes only after the new one has been painted over it.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      this.#drop(old);
+      if (this.#front?.position === position) this.#prepareAfter(position);
+    }));
+  }
+
+  #drop(showing) {
+    if (!showing) return;
+    showing.end();
+    showing.element.remove();
+  }
+
+  #key(place) {
+    return showingKey(this.#playlist, place);
+  }
+}

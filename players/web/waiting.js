@@ -1,0 +1,16 @@
+// Waiting, so that thousands of players that lost the same server do not come back in the same second.
+
+/** Resolves after `milliseconds`, or at once when `signal` is aborted. */
+export function sleep(milliseconds, signal) {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+}
+
+/** Full jitter: anything between half a second and a bound that doubles with each failure, up to `most`. */
+export function jitteredDelay(failures, most = 30_000, random = Math.random) {
+  const bound = Math.min(most, 1000 * 2 ** Math.min(failures, 10));
+  return 500 + random() * bound;
+}
