@@ -21,13 +21,50 @@ public struct PoolItem: Hashable, Sendable {
   }
 }
 
+/// A pool's loop of one hour, and what the policy wanted and could not have.
+public struct PoolPlan: Hashable, Sendable {
+  public var items: [PoolItem]
+  /// The bands of `BandScheme.four` that have at least 5 % of the audience and none of their own top three among the ranked
+  /// items: there were fewer ranked items than such bands, or nothing is meant for them.
+  public var unservedBands: [String]
+}
+
 extension AudienceModel {
-  /// What `pool` shows on `display` in one local hour: `pool.itemsPerLoop` items in order, none without candidates. The same
-  /// arguments give the same items everywhere.
+  /// Under so many candidates a pool rotates evenly.
+  public static let fewestRanked = 4
+  /// From this share of the audience on, a broad age band has a claim to one of its own top three.
+  public static let shareOfServedBand = 0.05
+
+  /// What `pool` shows on `display` in one local hour (0...23): `pool.itemsPerLoop` items in order, none without candidates.
+  /// The same arguments give the same items everywhere. See `poolPlan`.
   public func poolItems(
     _ pool: Pool, candidates: [PoolCandidate], display: DisplayID, localDay: LocalDate, localHour: Int
   ) -> [PoolItem] {
-    evenPoolItems(pool: pool, candidates: candidates, display: display, localDay: localDay, localHour: localHour)
+    poolPlan(pool, candidates: candidates, display: display, localDay: localDay, localHour: localHour).items
+  }
+
+  /// The policy of DESIGN 4.5. Of K items a quarter, rounded up, are the floor: they walk through all candidates. The others
+  /// are those that score best for the people of this display and hour, at most twice each; where all have been taken twice,
+  /// the floor fills the rest. Before that, each broad age band with at least 5 % of the audience gets a place for the best
+  /// of its own top three. Among equal scores lots are drawn anew each hour, and the order of the loop too.
+  ///
+  /// Under four candidates, or as long as nobody was counted anywhere, the pool rotates evenly.
+  public func poolPlan(
+    _ pool: Pool, candidates: [PoolCandidate], display: DisplayID, localDay: LocalDate, localHour: Int
+  ) -> PoolPlan {
+    let walk = PoolWalk(pool: pool.id, candidates: candidates, display: display, day: localDay)
+    let count = max(1, pool.itemsPerLoop)
+    guard walk.order.count >= Self.fewestRanked, knowsAnybody else {
+      return PoolPlan(items: separatingRepeats(walk.items(count: count, hour: localHour)), unservedBands: [])
+    }
+    let floorCount = max((count + 3) / 4, count - 2 * walk.order.count)
+    let seed = StableHash.seed(pool.id.text, display.text, numbers: localDay.dayNumber, localHour)
+    let scorer = AudienceScorer(model: self, display: display, hour: HourOfWeek(day: localDay, hour: localHour))
+    let ranked = RankedPick(candidates: walk.order, places: count - floorCount, scorer: scorer, seed: seed)
+    var items = walk.items(count: floorCount, hour: localHour) + ranked.items
+    var random = SeededRandom(seed: seed)
+    random.shuffle(&items)
+    return PoolPlan(items: separatingRepeats(items), unservedBands: ranked.unservedBands)
   }
 }
 
@@ -38,8 +75,7 @@ public func evenPoolItems(
   pool: Pool, candidates: [PoolCandidate], display: DisplayID, localDay: LocalDate, localHour: Int
 ) -> [PoolItem] {
   let walk = PoolWalk(pool: pool.id, candidates: candidates, display: display, day: localDay)
-  let items = walk.items(count: max(1, pool.itemsPerLoop), hour: localHour)
-  return separatingRepeats(items)
+  return separatingRepeats(walk.items(count: max(1, pool.itemsPerLoop), hour: localHour))
 }
 
 /// The floor: a walk through all candidates in an order drawn for (pool, display, day). A content's place in it depends on no
@@ -50,16 +86,7 @@ struct PoolWalk {
 
   init(pool: PoolID, candidates: [PoolCandidate], display: DisplayID, day: LocalDate) {
     let seed = StableHash.seed(pool.text, display.text, numbers: day.dayNumber)
-    var keyed = candidates.map { candidate in
-      (key: SeededRandom.mixed(seed ^ StableHash.seed(candidate.content.text)), candidate: candidate)
-    }
-    keyed.sort { left, right in
-      left.key == right.key ? left.candidate.content < right.candidate.content : left.key < right.key
-    }
-    var order: [PoolCandidate] = []
-    order.reserveCapacity(keyed.count)
-    for (_, candidate) in keyed where order.last?.content != candidate.content { order.append(candidate) }
-    self.order = order
+    order = drawn(candidates, seed: seed)
   }
 
   /// The `count` items of local `hour`, 0...23: consecutive hours go on where the hour before ended, so that any
@@ -73,34 +100,16 @@ struct PoolWalk {
   }
 }
 
-/// The same items with no content next to itself, the end of the loop being next to its beginning: each item that follows
-/// its like moves to the first gap behind it that has none of its kind on either side. Where no such gap is (a content has
-/// more than half of the loop) it stays.
-func separatingRepeats(_ items: [PoolItem]) -> [PoolItem] {
-  var items = items
-  var index = 0
-  while index < items.count, items.count > 2 {
-    let content = items[index].content
-    guard content == items[(index + items.count - 1) % items.count].content,
-      let gap = gapForItem(at: index, in: items)
-    else {
-      index += 1
-      continue
-    }
-    let moved = items.remove(at: index)
-    items.insert(moved, at: gap)
-    // Each move takes one repeat away, so starting again comes to an end.
-    index = 0
+/// The candidates in an order that `seed` draws, each content once. Whatever order they come in, it is the same.
+func drawn(_ candidates: [PoolCandidate], seed: UInt64) -> [PoolCandidate] {
+  var keyed = candidates.map { candidate in
+    (key: SeededRandom.mixed(seed ^ StableHash.seed(candidate.content.text)), candidate: candidate)
   }
-  return items
-}
-
-/// Where `items[index]`, once taken out, can be inserted with none of its content on either side.
-private func gapForItem(at index: Int, in items: [PoolItem]) -> Int? {
-  var others = items
-  let content = others.remove(at: index).content
-  let gaps = (1...others.count).map { (index + $0) % others.count }
-  return gaps.first { gap in
-    others[gap].content != content && others[(gap + others.count - 1) % others.count].content != content
+  keyed.sort { left, right in
+    left.key == right.key ? left.candidate.content < right.candidate.content : left.key < right.key
   }
+  var order: [PoolCandidate] = []
+  order.reserveCapacity(keyed.count)
+  for (_, candidate) in keyed where order.last?.content != candidate.content { order.append(candidate) }
+  return order
 }
