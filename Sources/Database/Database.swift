@@ -41,6 +41,7 @@ public final class Database: Sendable {
   ///
   /// - Throws: what `body` throws; what the commit throws, for all writes that share it; `DatabaseError.busy` where
   ///   too many writes wait, `.closed` after `close`.
+  @discardableResult
   public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       write(body) { continuation.resume(with: $0) }

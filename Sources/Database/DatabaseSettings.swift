@@ -15,6 +15,8 @@ public struct DatabaseSettings: Sendable {
   var groupSize = 256
   /// A group commits after this time even if more writes are waiting, so that the first need not wait for the last.
   var groupMilliseconds = 20
+  /// Pages (of 4 KiB) of the write-ahead log from which on it is shortened even where writers have to wait a moment.
+  var logPages = 16_000
   /// A limit to the database's size, for tests of a full disk.
   var maximumPages: Int?
 
@@ -30,7 +32,9 @@ public struct DatabaseSettings: Sendable {
   func makeEngine() -> any Engine {
     switch place {
     case .sqlite(let path):
-      SQLiteEngine(path: path, patienceMilliseconds: patienceMilliseconds, maximumPages: maximumPages)
+      SQLiteEngine(
+        path: path, patienceMilliseconds: Int32(clamping: patienceMilliseconds), logPages: Int32(clamping: logPages),
+        maximumPages: maximumPages)
     }
   }
 }

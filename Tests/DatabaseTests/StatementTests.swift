@@ -179,7 +179,8 @@ import Testing
         }
       }
       #expect(pairs == [[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [2, 3], [3, 1], [3, 2], [3, 3]])
-      #expect(throws: Enough.self) { try transaction.forEach(all) { _ in throw Enough() } }
+      let enough = thrown { try transaction.forEach(all) { _ in throw Enough() } }
+      #expect(enough is Enough)
       #expect(try transaction.rows(all).count == 3)
     }
     let changed = try await database.write { transaction in
@@ -193,7 +194,8 @@ import Testing
     let temporary = try TemporaryDatabase()
     let database = try temporary.open()
     database.close()
-    let connection = try SQLiteConnection(path: temporary.path, role: .writer, patienceMilliseconds: 1_000)
+    let connection = try SQLiteConnection(
+      path: temporary.path, role: .writer, patienceMilliseconds: 1_000, logPages: 1_000)
     for number in 1...1_000 {
       #expect(try connection.run(SQL(verbatim: "DELETE FROM posters WHERE number = \(number)"), []) == 0)
     }

@@ -14,7 +14,7 @@ final class SQLiteConnection: Connection {
   private let log: SQLiteLog
 
   /// Opens the file, sets what every connection needs, and refuses a file system on which a write-ahead log cannot work.
-  init(path: String, role: Role, patienceMilliseconds: Int) throws {
+  init(path: String, role: Role, patienceMilliseconds: Int32, logPages: Int32) throws {
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -24,8 +24,8 @@ final class SQLiteConnection: Connection {
       throw error
     }
     handle = opened
-    log = SQLiteLog(handle: opened, patienceMilliseconds: Int32(clamping: patienceMilliseconds))
-    sqlite3_busy_timeout(handle, Int32(clamping: patienceMilliseconds))
+    log = SQLiteLog(handle: opened, patienceMilliseconds: patienceMilliseconds, greatestLength: logPages)
+    sqlite3_busy_timeout(handle, patienceMilliseconds)
     try configure(role)
   }
 

@@ -3,7 +3,8 @@ internal import Glibc
 /// SQLite as an engine: one file with its write-ahead log beside it.
 struct SQLiteEngine: Engine {
   let path: String
-  let patienceMilliseconds: Int
+  let patienceMilliseconds: Int32
+  let logPages: Int32
   let maximumPages: Int?
 
   func openReader() throws -> any Connection {
@@ -61,7 +62,8 @@ struct SQLiteEngine: Engine {
     let end = ContinuousClock.now + .milliseconds(patienceMilliseconds)
     while true {
       do {
-        return try SQLiteConnection(path: path, role: role, patienceMilliseconds: patienceMilliseconds)
+        return try SQLiteConnection(
+          path: path, role: role, patienceMilliseconds: patienceMilliseconds, logPages: logPages)
       } catch DatabaseError.busy where ContinuousClock.now < end {
         usleep(5_000)
       }
