@@ -51,7 +51,7 @@ let package = Package(
     tests("ProcessesTests", on: ["Processes"]),
     tests("DatabaseTests", on: ["Database"]),
     tests("SignageTests", on: ["Signage"]),
-    tests("MediaLibraryTests", on: ["MediaLibrary"]),
+    tests("MediaLibraryTests", on: ["MediaLibrary", "Processes"]),
     tests("SignageStoreTests", on: ["SignageStore", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),

@@ -1,1 +1,114 @@
-// MediaLibrary
+internal import Processes
+
+/// The files of posters and videos: taken in, named by their SHA-256, and converted into what players show.
+///
+/// Under its directory: `media`, the files for ever, and `temporary`, what is on its way, which a later start removes.
+public final class MediaLibrary: Sendable {
+  public let limits: MediaLimits
+
+  private let directory: String
+  private let shelf: Shelf
+  private let runner: CommandRunner
+  private let stills: Lane
+  private let videos: Lane
+  private let readiness: Readiness
+  private let log: @Sendable (String) -> Void
+
+  /// Opens the library, making what is missing, and removes the temporary files that an earlier run left behind.
+  ///
+  /// - Parameters:
+  ///   - directory: the data directory, which must exist.
+  ///   - log: takes converters' complaints, one line each, which hold the file's SHA-256 and no name of a person's.
+  /// - Throws: `MediaError.diskFull`, `.storage`.
+  public init(
+    directory: String, limits: MediaLimits = MediaLimits(), log: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(MediaError) {
+    self.directory = directory
+    self.limits = limits
+    self.log = log
+    shelf = try Shelf(directory: directory)
+    stills = Lane(width: limits.stillsAtOnce)
+    videos = Lane(width: limits.videosAtOnce)
+    runner = CommandRunner(width: max(1, limits.stillsAtOnce) + max(1, limits.videosAtOnce))
+    readiness = Readiness(runner: runner)
+  }
+
+  /// Whether files can be converted on this machine: nil when they can, else a sentence for its administrator that says
+  /// what to do.
+  public func check() async -> String? {
+    await readiness.advice()
+  }
+
+  /// Bytes that uploads may still take on the disk.
+  ///
+  /// - Throws: `MediaError.storage`.
+  public func freeBytes() throws(MediaError) -> Int64 {
+    max(0, try Disk.freeBytes(at: directory) - limits.reserveBytes)
+  }
+
+  /// Begins to take a file in.
+  ///
+  /// - Parameter declaredBytes: the size the sender announces, to refuse early what would be refused late.
+  /// - Throws: `MediaError.tooLarge`, `.diskFull`, `.storage`.
+  public func beginUpload(declaredBytes: Int64 = 0) throws(MediaError) -> Upload {
+    guard declaredBytes <= limits.uploadBytes else { throw .tooLarge(limitBytes: limits.uploadBytes) }
+    guard try freeBytes() > declaredBytes else { throw .diskFull }
+    return try Upload(on: shelf, limitBytes: limits.uploadBytes)
+  }
+
+  /// The path of a file of the library; nil when there is none of that name, or the name is no SHA-256 in lower-case
+  /// hexadecimal.
+  public func path(of sha256: String) -> String? {
+    shelf.path(of: sha256)
+  }
+
+  /// Makes what players show of a file. Everything the answer names is on disk when it returns; nothing else stays.
+  ///
+  /// Pictures and documents have one lane, videos another, each in order of arrival: a long video keeps no picture waiting.
+  ///
+  /// - Throws: `MediaError`; `CancellationError` when the task is cancelled.
+  public func convert(_ source: StoredFile) async throws -> Conversion {
+    let lane = source.type.kind == .video ? videos : stills
+    return try await lane.run { [self] in
+      if let advice = await readiness.advice() {
+        // A cancelled trial proves nothing.
+        try Task.checkCancellation()
+        throw MediaError.unavailable(advice: advice)
+      }
+      guard let path = path(of: source.sha256) else { throw MediaError.absent }
+      guard try freeBytes() > source.bytes else { throw MediaError.diskFull }
+      let isVideo = source.type.kind == .video
+      let workshop = try Workshop(
+        for: source, at: path, on: shelf, limits: limits,
+        seconds: isVideo ? limits.videoWorkSeconds : limits.stillSeconds, runner: runner, log: log)
+      defer { workshop.clear() }
+      return switch source.type.kind {
+      case .image: try await workshop.convertPicture()
+      case .document: try await workshop.convertDocument(at: path)
+      case .video: try await workshop.convertVideo()
+      }
+    }
+  }
+}
+
+/// Remembers that the converters work; where they did not, asks again, since an administrator may have mended it.
+private actor Readiness {
+  private static let programs = [
+    ("pdfinfo", "poppler-utils"), ("pdftoppm", "poppler-utils"), ("vips", "libvips-tools"),
+    ("vipsheader", "libvips-tools"), ("ffprobe", "ffmpeg"), ("ffmpeg", "ffmpeg"),
+  ]
+
+  private let runner: CommandRunner
+  private var works = false
+
+  init(runner: CommandRunner) {
+    self.runner = runner
+  }
+
+  func advice() async -> String? {
+    if works { return nil }
+    let verdict = await Sandbox.check(programs: Self.programs, with: runner)
+    works = verdict == .works
+    return verdict.advice
+  }
+}
