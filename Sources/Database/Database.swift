@@ -23,8 +23,8 @@ public final class Database: Sendable {
     close()
   }
 
-  /// Reads on the calling thread. All statements in `body` see the same state of the database. Not to be nested: the
-  /// inner one might wait for a connection for ever.
+  /// Reads on the calling thread. All statements in `body` see the same state of the database. Not to be nested:
+  /// where all connections are taken by outer ones, the inner ones end as `busy`.
   ///
   /// - Throws: what `body` throws; `DatabaseError.busy` where no connection became free in time, `.closed` after
   ///   `close`.
