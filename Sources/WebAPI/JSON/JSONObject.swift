@@ -79,3 +79,8 @@ extension JSONObject: Hashable {
     hasher.combine(Set(names))
   }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// Of equal names the last counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}
