@@ -1,4 +1,32 @@
-/// The national holidays of a country.
-public struct HolidayCalendar: Sendable {
-  public static let japan = HolidayCalendar()
+/// The national holidays of a country, day by day.
+public struct HolidayCalendar: Hashable, Sendable {
+  /// In order of their days, each day once.
+  public let holidays: [Holiday]
+  private let names: [LocalDate: LocalizedText]
+
+  /// Of a day that is named twice the last name counts.
+  public init(_ holidays: [Holiday]) {
+    names = Dictionary(holidays.map { ($0.day, $0.name) }) { _, last in last }
+    self.holidays = names.map { Holiday(day: $0.key, name: $0.value) }.sorted { $0.day < $1.day }
+  }
+
+  /// The holiday's name; nil on any other day.
+  public func name(of day: LocalDate) -> LocalizedText? { names[day] }
+
+  public func contains(_ day: LocalDate) -> Bool { names[day] != nil }
+
+  /// In order; empty for a year the calendar does not know.
+  public func holidays(in year: Int) -> [Holiday] { holidays.filter { $0.day.year == year } }
+}
+
+/// One day that is a national holiday.
+public struct Holiday: Hashable, Sendable {
+  public var day: LocalDate
+  /// In Japanese and English.
+  public var name: LocalizedText
+
+  public init(day: LocalDate, name: LocalizedText) {
+    self.day = day
+    self.name = name
+  }
 }

@@ -61,6 +61,9 @@ extension MonthlyDay: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     if let day = try container.decodeIfPresent(Int.self, forKey: .day) {
+      guard !container.contains(.weekday), !container.contains(.nth) else {
+        throw DecodingError.dataCorruptedError(forKey: .day, in: container, debugDescription: "day, or weekday and nth")
+      }
       self = .day(day)
     } else {
       self = .weekday(

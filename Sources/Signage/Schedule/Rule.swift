@@ -1,0 +1,5 @@
+enum Rule: Hashable {
+  case displayDefault
+  case siteDefault
+  case cityDefault
+}
