@@ -34,7 +34,7 @@ let package = Package(
     room("HTTPServer", on: ["CMicroHTTPD"]),
     room("LiveUpdates", on: ["Signage"]),
     room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
-    room("SignageStore", on: ["Database", "Signage"]),
+    room("SignageStore", on: ["Database", "Signage", "Crypto"]),
     room("Database", on: ["CSQLite"]),
     room("Signage"),
     room("Crypto", on: ["CCrypto"]),

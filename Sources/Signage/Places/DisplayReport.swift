@@ -1,0 +1,48 @@
+/// What a player last said of itself.
+public struct DisplayReport: Hashable, Sendable, Codable {
+  public var at: Instant
+  /// The installation of the player, made up by it once; two under one token are a fault.
+  public var installation: String
+  /// The digest of the playlist that it plays.
+  public var playlistDigest: String?
+  public var clockOffsetMilliseconds: Int
+  public var storageFreeBytes: Int?
+  /// `events` or `poll`.
+  public var transport: String
+  public var version: String
+  /// `on`, `off` or `unknown`.
+  public var panel: String
+  /// The newest last, at most `faultsKept`.
+  public var faults: [Fault]
+
+  public static let faultsKept = 20
+
+  public struct Fault: Hashable, Sendable, Codable {
+    public var code: String
+    public var content: ContentID?
+    public var detail: String
+    public var at: Instant
+
+    public init(code: String, content: ContentID?, detail: String, at: Instant) {
+      self.code = code
+      self.content = content
+      self.detail = detail
+      self.at = at
+    }
+  }
+
+  public init(
+    at: Instant, installation: String, playlistDigest: String?, clockOffsetMilliseconds: Int, storageFreeBytes: Int?,
+    transport: String, version: String, panel: String, faults: [Fault]
+  ) {
+    self.at = at
+    self.installation = installation
+    self.playlistDigest = playlistDigest
+    self.clockOffsetMilliseconds = clockOffsetMilliseconds
+    self.storageFreeBytes = storageFreeBytes
+    self.transport = transport
+    self.version = version
+    self.panel = panel
+    self.faults = faults
+  }
+}

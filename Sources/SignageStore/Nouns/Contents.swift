@@ -1,0 +1,142 @@
+internal import Database
+public import Signage
+
+/// Which contents a list asks for; nil asks for any.
+public struct ContentFilter: Sendable {
+  public var state: ContentState?
+  public var owner: Area?
+  /// A part of a title.
+  public var words: String?
+  /// Only those after this one, in the order of ids.
+  public var after: ContentID?
+  /// At most so many, 1...200.
+  public var limit = 50
+
+  public init() {}
+}
+
+extension Reading {
+  public func content(_ id: ContentID) throws -> Content? {
+    try transaction.row("SELECT document FROM contents WHERE id = $1 AND deleted_at IS NULL", [id])?
+      .document("document")
+  }
+
+  /// In the order of ids.
+  public func contents(_ filter: ContentFilter) throws -> [Content] {
+    var sql: SQL = "SELECT document FROM contents WHERE deleted_at IS NULL"
+    var arguments: Arguments = []
+    func narrow(_ condition: SQL, _ argument: some ValueConvertible) {
+      arguments.append(argument)
+      sql += SQL(verbatim: " AND \(condition.text)$\(arguments.count)")
+    }
+    if let state = filter.state { narrow("state = ", state.rawValue) }
+    if let owner = filter.owner { narrow("owner = ", owner.description) }
+    if let after = filter.after { narrow("id > ", after) }
+    if let words = filter.words {
+      narrow("lower(title) LIKE ", "%\(Self.escapedForLike(words.lowercased()))%")
+      sql += " ESCAPE '\\'"
+    }
+    arguments.append(filter.limit)
+    sql += SQL(verbatim: " ORDER BY id LIMIT $\(arguments.count)")
+    return try transaction.rows(sql, arguments).map { try $0.document("document") }
+  }
+
+  public func media(_ sha256: String) throws -> Media? {
+    try transaction.row("SELECT document FROM media WHERE sha256 = $1", [sha256])?.document("document")
+  }
+
+  /// The media of `contents`, by SHA-256, in one question.
+  public func media(of contents: [Content]) throws -> [String: Media] {
+    let keys = contents.map(\.id)
+    var found: [String: Media] = [:]
+    for start in stride(from: 0, to: keys.count, by: 500) {
+      let part = Array(keys[start..<min(start + 500, keys.count)])
+      let rows = try transaction.rows(
+        "SELECT DISTINCT media.document FROM content_media JOIN media ON media.sha256 = content_media.sha256 "
+          + "WHERE content_media.content IN (" + SQL.parameters(from: 1, count: part.count) + ")", part)
+      for row in rows {
+        let media: Media = try row.document("document")
+        found[media.sha256] = media
+      }
+    }
+    return found
+  }
+
+  /// Uploaded files whose conversion has not been finished, oldest first.
+  public func mediaToConvert(limit: Int) throws -> [Media] {
+    try transaction.rows(
+      "SELECT document FROM media WHERE state = 'processing' ORDER BY created_at, sha256 LIMIT $1", [limit]
+    ).map { try $0.document("document") }
+  }
+
+  static func escapedForLike(_ text: String) -> String {
+    String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+  }
+}
+
+extension Writing {
+  /// Inserts it or replaces what is known of it. Its media must have been saved before.
+  public func save(_ content: Content) throws {
+    let lastDay = max(
+      content.current.period.lastDay, content.approved?.period.lastDay ?? content.current.period.lastDay)
+    try transaction.run(
+      "INSERT INTO contents (id, owner, state, title, last_day, created_at, document) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
+        + "title = excluded.title, last_day = excluded.last_day, document = excluded.document",
+      [
+        content.id, content.owner.description, content.state.rawValue,
+        content.current.title.byLanguage.values.sorted().joined(separator: "\n"), lastDay.dayNumber, content.createdAt,
+        try document(content),
+      ])
+    for sha256 in content.mediaNames {
+      try transaction.run(
+        "INSERT INTO content_media (content, sha256) VALUES ($1, $2) ON CONFLICT (content, sha256) DO NOTHING",
+        [content.id, sha256])
+    }
+    publish(.scheduleChanged)
+  }
+
+  /// Off every screen and out of every list; the plays of it stay.
+  public func deleteContent(_ id: ContentID) throws {
+    try transaction.run("UPDATE contents SET deleted_at = $2 WHERE id = $1", [id, now])
+    publish(.scheduleChanged)
+  }
+
+  /// Makes an uploaded file known, unless it is already: the same bytes are one medium.
+  public func saveArrived(_ media: Media) throws {
+    let isNew =
+      try transaction.run(
+        "INSERT INTO media (sha256, type, bytes, state, document, created_at) VALUES ($1, $2, $3, $4, $5, $6) "
+          + "ON CONFLICT (sha256) DO NOTHING",
+        [media.sha256, media.type, media.bytes, media.state.name, try document(media), now]) == 1
+    if isNew { publish(.mediaArrived) }
+  }
+
+  /// What became of its conversion.
+  public func saveConverted(_ media: Media) throws {
+    try transaction.run(
+      "UPDATE media SET state = $2, document = $3 WHERE sha256 = $1",
+      [media.sha256, media.state.name, try document(media)])
+    publish(.scheduleChanged)
+  }
+}
+
+extension Content {
+  /// The SHA-256 of each file that one of its versions shows.
+  var mediaNames: Set<String> {
+    Set(
+      (current.variants + (approved?.variants ?? [])).compactMap { variant in
+        if case .media(let sha256) = variant.source { sha256 } else { nil }
+      })
+  }
+}
+
+extension MediaState {
+  fileprivate var name: String {
+    switch self {
+    case .processing: "processing"
+    case .ready: "ready"
+    case .failed: "failed"
+    }
+  }
+}

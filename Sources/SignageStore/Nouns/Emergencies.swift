@@ -1,0 +1,65 @@
+internal import Database
+public import Signage
+
+extension Reading {
+  public func emergency(_ id: EmergencyID) throws -> Emergency? {
+    try transaction.row("SELECT document FROM emergencies WHERE id = $1", [id])?.document("document")
+  }
+
+  /// Newest first, at most 200.
+  public func emergencies(in state: Emergency.State?) throws -> [Emergency] {
+    let rows =
+      if let state {
+        try transaction.rows(
+          "SELECT document FROM emergencies WHERE state = $1 ORDER BY created_at DESC, id LIMIT 200", [state.rawValue])
+      } else {
+        try transaction.rows("SELECT document FROM emergencies ORDER BY created_at DESC, id LIMIT 200")
+      }
+    return try rows.map { try $0.document("document") }
+  }
+
+  /// Those that are pending, on screen, or ended so lately that what is on screen may depend on them.
+  public func emergenciesThatMatter(at now: Instant) throws -> [Emergency] {
+    try transaction.rows(
+      "SELECT document FROM emergencies WHERE ended_at IS NULL OR ended_at > $1 ORDER BY created_at",
+      [now.advanced(bySeconds: -Emergency.longestHours * 3600)]
+    ).map { try $0.document("document") }
+  }
+
+  public func deliveries(of id: EmergencyID, revision: Int) throws -> [Delivery] {
+    try transaction.rows(
+      "SELECT display, received_at, shown_at FROM deliveries WHERE emergency = $1 AND revision = $2 ORDER BY display",
+      [id, revision]
+    ).compactMap { row in
+      guard let display = DisplayID(try row.text("display")) else { return nil }
+      return Delivery(
+        display: display, revision: revision, receivedAt: try row.optionalInstant("received_at"),
+        shownAt: try row.optionalInstant("shown_at"))
+    }
+  }
+}
+
+extension Writing {
+  public func save(_ emergency: Emergency) throws {
+    try transaction.run(
+      "INSERT INTO emergencies (id, state, created_at, ended_at, document) VALUES ($1, $2, $3, $4, $5) "
+        + "ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at, "
+        + "document = excluded.document",
+      [
+        emergency.id, emergency.state.rawValue, emergency.createdAt, emergency.endedAt, try document(emergency),
+      ])
+    publish(.emergenciesChanged)
+  }
+
+  /// What a player said of a message; the first time it said so is kept. False where there is no such message.
+  public func saveDelivery(_ delivery: Delivery, of id: EmergencyID) throws -> Bool {
+    guard let emergency = try emergency(id), (1...emergency.revision).contains(delivery.revision) else { return false }
+    try transaction.run(
+      "INSERT INTO deliveries (emergency, revision, display, received_at, shown_at) VALUES ($1, $2, $3, $4, $5) "
+        + "ON CONFLICT (emergency, revision, display) DO UPDATE SET "
+        + "received_at = coalesce(deliveries.received_at, excluded.received_at), "
+        + "shown_at = coalesce(deliveries.shown_at, excluded.shown_at)",
+      [id, delivery.revision, delivery.display, delivery.receivedAt, delivery.shownAt])
+    return true
+  }
+}

@@ -1,0 +1,79 @@
+internal import Crypto
+public import Database
+internal import Foundation
+public import Signage
+
+/// A transaction that reads. Its questions are in `Nouns/`.
+public class Reading {
+  let transaction: Transaction
+
+  init(_ transaction: Transaction) { self.transaction = transaction }
+}
+
+/// A transaction that writes; it has one `now`.
+public final class Writing: Reading {
+  public let now: Instant
+  let actor: Actor?
+  private(set) var events: [Event] = []
+  private(set) var isAudited = false
+
+  init(_ transaction: Transaction, now: Instant, actor: Actor?) {
+    self.now = now
+    self.actor = actor
+    super.init(transaction)
+  }
+
+  /// Publishes `event` once the transaction stands.
+  func publish(_ event: Event) {
+    if !events.contains(event) { events.append(event) }
+  }
+
+  /// Leaves the trace of a change: who (the actor), when (`now`), what, and what to.
+  ///
+  /// `action` is the verb of the API ("content.approval"), `detail` what an auditor asks for next.
+  public func audit(_ action: String, _ noun: String, _ id: String, _ detail: [String: String] = [:]) throws {
+    isAudited = true
+    try transaction.run(
+      "INSERT INTO audit (id, at, person, token, action, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      [newIdentifier(), now, actor?.person ?? "", actor?.token ?? "", action, noun, id, try document(detail)])
+  }
+
+  /// Says that this change found nothing to do, so that there is nothing to audit.
+  public func changesNothing() { isAudited = true }
+
+  /// A new UUIDv7 (RFC 9562, 5.7) of this transaction's time.
+  public func newIdentifier() -> String { UUIDv7(milliseconds: now.milliseconds).description }
+
+  /// The last thing before the commit: the schedule's revision goes up once, whatever changed.
+  func finish() throws {
+    guard events.contains(.scheduleChanged) else { return }
+    try transaction.run(
+      "INSERT INTO revisions (name, revision) VALUES ('schedule', 1) "
+        + "ON CONFLICT (name) DO UPDATE SET revision = revisions.revision + 1")
+  }
+}
+
+extension Instant: ValueConvertible {
+  public var databaseValue: Value { .integer(milliseconds) }
+}
+
+extension Identifier: ValueConvertible {
+  public var databaseValue: Value { .text(text) }
+}
+
+extension Row {
+  func instant(_ column: String) throws -> Instant { Instant(milliseconds: Int64(try integer(column))) }
+  func optionalInstant(_ column: String) throws -> Instant? {
+    try optionalInteger(column).map { Instant(milliseconds: Int64($0)) }
+  }
+  func document<Noun: Decodable>(_ column: String, as noun: Noun.Type = Noun.self) throws -> Noun {
+    try JSONDecoder().decode(noun, from: Data(try text(column).utf8))
+  }
+}
+
+/// A noun as it is kept in a `document` column.
+func document(_ noun: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(noun), as: UTF8.self)
+}
