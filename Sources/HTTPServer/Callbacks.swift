@@ -22,6 +22,7 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
     let connection = Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
     socketContext.pointee = nil
     service.connections.remove(connection)
+    if connection.isCutShort { service.lingering.keep(connection.socket) }
     service.counters.openConnections.wrappingAdd(-1, ordering: .relaxed)
   }
 }

@@ -26,6 +26,7 @@ final class Connection: Sendable {
     var answer: Response?
     var task: Task<Void, Never>?
     var stream: EventStream?
+    var isCutShort = false
   }
 
   let socket: Int32
@@ -60,6 +61,13 @@ final class Connection: Sendable {
   func carry(_ stream: EventStream?) {
     state.withLock { $0.stream = stream }
   }
+
+  /// A request was answered before its body had come: the connection will be closed with bytes unread.
+  func cutShort() {
+    state.withLock { $0.isCutShort = true }
+  }
+
+  var isCutShort: Bool { state.withLock { $0.isCutShort } }
 
   // MARK: Suspension
 

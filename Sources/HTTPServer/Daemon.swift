@@ -46,7 +46,8 @@ final class Daemon {
       option(.CONNECTION_LIMIT, settings.connectionLimit),
       option(.CONNECTION_MEMORY_LIMIT, settings.connectionPoolBytes),
       option(.CONNECTION_TIMEOUT, max(1, Int(settings.idleTimeout.components.seconds))),
-      option(.STRICT_FOR_CLIENT, 1),
+      // Its own strictness would answer in its own words; ours is in HeadRules and RequestTarget.
+      option(.STRICT_FOR_CLIENT, 0),
       option(.NOTIFY_CONNECTION, unsafeBitCast(connectionChanged, to: Int.self), context),
       option(.URI_LOG_CALLBACK, unsafeBitCast(requestLineCame, to: Int.self), context),
       option(.UNESCAPE_CALLBACK, unsafeBitCast(leaveEscapes, to: Int.self)),

@@ -22,7 +22,7 @@ final class Exchange {
   let service: Service
   let connection: Connection
   let handle: OpaquePointer
-  private let target: String
+  private var target: String
   private var phase = Phase.head
   private var head: RequestHead?
   private var body: [UInt8] = []
@@ -107,13 +107,19 @@ final class Exchange {
 
   /// An answer given in libmicrohttpd's first call closes the connection: good against a long body, a waste without one.
   private func refuse(_ response: Response, length: Int) -> MHD_Result {
-    guard length <= Self.discardLimit else { return answer(response) }
+    guard length <= Self.discardLimit else {
+      connection.cutShort()
+      return answer(response)
+    }
     phase = .discarding(response)
     return .YES
   }
 
   private func readHead(method: String, version: String) throws(HeadRules.Violation) -> RequestHead {
     let headers = Headers(of: handle)
+    guard HeadRules.fits(target: self.target, headers, in: service.settings.connectionPoolBytes) else {
+      throw HeadRules.Violation(status: 431, detail: "The request's head is too large.")
+    }
     let length = try HeadRules.contentLength(of: headers, isVersion11: version != "HTTP/1.0")
     guard let method = Method(rawValue: method) else {
       throw HeadRules.Violation(status: 501, detail: "The method is not known here.")
@@ -125,9 +131,8 @@ final class Exchange {
       throw HeadRules.Violation(status: 400, detail: error.detail)
     }
     return RequestHead(
-      method: method, target: self.target, path: target.path, segments: target.segments, query: target.query,
-      headers: headers, remoteAddress: connection.remoteAddress, isSecure: service.settings.certificate != nil,
-      contentLength: length)
+      method: method, target: target, headers: headers, remoteAddress: connection.remoteAddress,
+      isSecure: service.settings.certificate != nil, contentLength: length)
   }
 
   // MARK: The body
@@ -161,6 +166,9 @@ final class Exchange {
       self.stream = stream
       service.counters.openStreams.wrappingAdd(1, ordering: .relaxed)
       phase = .answered
+      // Thousands of streams wait side by side: what they no longer need goes.
+      head = nil
+      target = ""
       return queue(stream)
     }
   }

@@ -64,5 +64,6 @@ public final class HTTPServer: Sendable {
       $0?.stop()
       $0 = nil
     }
+    service.lingering.closeAll()
   }
 }

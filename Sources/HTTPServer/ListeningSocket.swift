@@ -1,3 +1,4 @@
+internal import CMicroHTTPD
 internal import Glibc
 
 /// A socket that listens. The server opens it itself, since libmicrohttpd would not say why it could not.

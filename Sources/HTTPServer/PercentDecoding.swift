@@ -2,7 +2,12 @@
 enum PercentDecoding {
   /// Decodes `bytes`, or answers nil where an escape is not `%` and two hexadecimal digits, where the result is not
   /// UTF-8, or where it holds NUL. With `plusIsSpace` a `+` means a space, as HTML forms write it.
-  static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> String? {
+  static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
+    let isPlain = bytes.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") && $0 != 0 && $0 < 0x80 }
+    return isPlain ? String(decoding: bytes, as: UTF8.self) : decodeEscapes(bytes, plusIsSpace: plusIsSpace)
+  }
+
+  private static func decodeEscapes(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var iterator = bytes.makeIterator()

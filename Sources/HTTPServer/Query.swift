@@ -24,11 +24,11 @@ public struct Query: Sendable {
   static let countLimit = 100
 
   /// Reads the text behind the `?`; nil where an escape is malformed, the text is not UTF-8 or there are too many.
-  init?(parsing bytes: some Collection<UInt8>) {
+  init?(parsing bytes: ArraySlice<UInt8>) {
     for pair in bytes.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentDecoding.decode(parts[0], plusIsSpace: true),
-        let value = parts.count > 1 ? PercentDecoding.decode(parts[1], plusIsSpace: true) : "",
+        let value = parts.count > 1 ? PercentDecoding.decode(parts[1], plusIsSpace: true) : .some(""),
         parameters.count < Self.countLimit
       else { return nil }
       parameters.append((name, value))

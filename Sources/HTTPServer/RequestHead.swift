@@ -1,5 +1,7 @@
 /// What a request says before its body: the request line and the header fields, checked and decoded.
-public struct RequestHead: Sendable {
+///
+/// A class only so that handing it on costs nothing; it never changes.
+public final class RequestHead: Sendable {
   public let method: Method
   /// The target as it came, undecoded.
   public let target: String
@@ -16,6 +18,20 @@ public struct RequestHead: Sendable {
   public let isSecure: Bool
   /// The declared length of the body in bytes; nil where none was declared, which means an empty body.
   public let contentLength: Int?
+
+  init(
+    method: Method, target: RequestTarget, headers: Headers, remoteAddress: String, isSecure: Bool, contentLength: Int?
+  ) {
+    self.method = method
+    self.target = target.text
+    path = target.path
+    segments = target.segments
+    query = target.query
+    self.headers = headers
+    self.remoteAddress = remoteAddress
+    self.isSecure = isSecure
+    self.contentLength = contentLength
+  }
 
   /// The cookies of the request, the first of each name (RFC 6265 section 4.2).
   public var cookies: [String: String] {

@@ -11,9 +11,9 @@ extension Response {
   /// Turns a 200 into a 304 where the client has this very version already (RFC 9110 section 13.1.2). The body stays with
   /// the response, so that its length is that of the 200; it is not sent.
   func conditional(on head: RequestHead) -> Response {
-    guard status == 200, head.method == .get || head.method == .head, let tag = self["etag"] else { return self }
+    guard status == 200, head.method == .get || head.method == .head else { return self }
     let wanted = head.headers.values(of: "if-none-match")
-    guard !wanted.isEmpty, Self.matches(tag, wanted) else { return self }
+    guard !wanted.isEmpty, let tag = self["etag"], Self.matches(tag, wanted) else { return self }
     var response = self
     response.status = 304
     return response

@@ -45,8 +45,7 @@ public struct Response: Sendable {
 
   /// The first value of a header field.
   public subscript(name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { $0.name.isSameField(as: name) }?.value
   }
 }
 

@@ -7,6 +7,7 @@ final class Service: Sendable {
   let lifecycle = Lifecycle()
   let connections = Connections()
   let counters = Counters()
+  let lingering = Lingering()
   /// In milliseconds.
   let headDeadline: Int64
   /// The next request's head is due so long after the end of the last one.

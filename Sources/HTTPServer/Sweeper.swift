@@ -28,6 +28,7 @@ final class Sweeper: Sendable {
       connection.stream?.keepAliveIfDue(at: now)
       if connection.cutIfLate(at: now, grace: grace, minimumPace: settings.bodyMinimumPace) { cut += 1 }
     }
+    service.lingering.sweep(at: now)
     if cut > 0 { settings.log("cut \(cut) connections whose clients were too slow") }
     for stream in service.connections.abandonedStreams() { stream.abandon() }
   }

@@ -91,12 +91,13 @@ final class Client: Sendable {
     try await offPool { [self] in String(decoding: try readChunk(), as: UTF8.self) }
   }
 
-  /// Whether the server has closed the connection, with nothing more to read. Waits for it.
+  /// Whether the server closes the connection. Waits for it; what still comes before is dropped.
   func isClosedByServer() async throws -> Bool {
     try await offPool { [socket] in
-      var byte: UInt8 = 0
-      let count = recv(socket, &byte, 1, 0)
-      return count == 0 || (count < 0 && errno == ECONNRESET)
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      var count = 1
+      while count > 0 { count = recv(socket, &bytes, bytes.count, 0) }
+      return count == 0 || errno == ECONNRESET
     }
   }
 
