@@ -47,7 +47,10 @@ export class Board {
     dates.className = "board-dates";
     dates.append(textElement("p", { language: "ja", text: "" }), textElement("p", { language: "en", text: "" }));
     const footer = textElement("footer", { text: display?.name ?? "", className: "board-name" });
-    this.#element.replaceChildren(names, time, dates, footer);
+    const now = document.createElement("div");
+    now.className = "board-now";
+    now.append(time, dates);
+    this.#element.replaceChildren(names, now, footer);
   }
 
   #update(timeZone) {
@@ -59,7 +62,7 @@ export class Board {
     time.hidden = !known;
     time.textContent = known ? clockTimeWithSeconds(now, timeZone) : "";
     japanese.textContent = known ? longDate(now, "ja", timeZone) : "";
-    english.textContent = known ? longDate(now, "en", timeZone) : "";
+    english.textContent = known ? longDate(now, "en-GB", timeZone) : "";
     this.#timer = setTimeout(() => this.#update(timeZone), 1000 - (now % 1000) + 5);
   }
 }

@@ -19,6 +19,7 @@ export function makeMessage(message, { display, clock, minimum, silentSince }) {
   element.className = "message";
   element.dataset.message = message.id;
   element.dataset.look = look.name;
+  element.style.setProperty("--smallest", `${minimum}px`);
   dress(element, look);
   const body = document.createElement("div");
   body.className = "message-body";

@@ -8,12 +8,12 @@ const outlines = {
   hexagon: { points: regular(6, 30), middle: 50 },
   diamond: { points: regular(4, 0), middle: 50 },
   square: { points: "6,6 94,6 94,94 6,94", middle: 50 },
-  triangle: { points: "50,4 99,92 1,92", middle: 63 },
+  triangle: { points: "50,4 99,92 1,92", middle: 62 },
 };
 
 /** An SVG element of the shape, filled with the look's ink, with `symbol` cut out in its background colour. */
 export function makeShape({ shape, symbol }) {
-  const picture = make("svg", { viewBox: "0 0 100 100", class: "shape", "aria-hidden": "true" });
+  const picture = make("svg", { viewBox: "0 0 100 100", class: "shape", "data-shape": shape, "aria-hidden": "true" });
   const outline = outlines[shape];
   picture.append(outline
     ? make("polygon", { points: outline.points, class: "shape-face" })

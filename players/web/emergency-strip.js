@@ -29,6 +29,7 @@ function arrange(messages, count, options) {
   const groups = [];
   for (let at = 0; at < lines.length; at += count) {
     const group = document.createElement("div");
+    group.className = "group";
     group.append(...lines.slice(at, at + count));
     groups.push(group);
   }

@@ -1,6 +1,6 @@
 // Instants in a display's own time zone.
 
-/** "2026年11月21日（土）9:05" and the like, as Intl writes it for `language`. */
+/** As Intl writes it for `language`, in hours from 0 to 23. */
 export function formatted(time, language, timeZone, options) {
   return new Intl.DateTimeFormat(language, { timeZone, hourCycle: "h23", ...options }).format(time);
 }

@@ -47,23 +47,40 @@ function imageShowing(media, { language, text }) {
 }
 
 function videoShowing(media, { language, text }, position, clock) {
+  const element = document.createElement("div");
   const video = document.createElement("video");
   video.lang = language;
   video.setAttribute("aria-label", text);
   Object.assign(video, { muted: true, playsInline: true, preload: "auto", disablePictureInPicture: true });
   video.src = mediaAddress(media.sha256);
+  element.append(video);
   const target = () => secondsInto(video, (clock.now() - position.itemStartsAt) / 1000);
   return {
-    element: video,
-    ready: within(videoLimit, firstFrame(video, target)),
+    element,
+    ready: within(videoLimit, firstFrame(video, target)).then(() => element.prepend(stillOf(video))),
     begin() {
       const wanted = target();
       if (Math.abs(video.currentTime - wanted) > seekTolerance) video.currentTime = wanted;
-      if (wanted < video.duration - seekTolerance) video.play().catch((error) => console.warn("A video stands still.", error));
+      if (wanted < video.duration - seekTolerance) video.play().catch(tellStandstill);
     },
     fit() {},
     end() { video.pause(); video.removeAttribute("src"); video.load(); },
   };
+}
+
+/** A picture of the video's present frame. A video that was not seen before draws its first frame one frame late; this lies
+ * behind it, so that nothing empty is seen meanwhile. */
+function stillOf(video) {
+  const still = document.createElement("canvas");
+  still.width = video.videoWidth;
+  still.height = video.videoHeight;
+  still.getContext("2d").drawImage(video, 0, 0);
+  return still;
+}
+
+function tellStandstill(error) {
+  // A video that is taken away before it began is no news.
+  if (error.name !== "AbortError") console.warn("A video stands still.", error);
 }
 
 /** Where in the video its viewers should be; a video shorter than its item holds its last frame. */

@@ -1,0 +1,71 @@
+"""What browser tests stand on: Debian's Chromium, a page in it, and the player's files served without the program.
+
+Tests that need the program itself add a fixture of their own beside `static_player`; `chromium` and `new_page` serve both.
+"""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from static_player import StaticPlayer
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    executable = os.environ.get("KOSATSU_CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        pytest.fail("Chromium is missing: apt-get install chromium, or name it in KOSATSU_CHROMIUM.")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium):
+    """Opens pages of any size, each in a browser profile of its own. What a page throws and nobody catches fails the test."""
+    contexts, errors = [], []
+
+    def open_page(width=1920, height=1080, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def static_player():
+    player = StaticPlayer()
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def harness(new_page, static_player):
+    """The player's page without its wiring, 1920 x 1080."""
+    page = new_page()
+    page.goto(f"{static_player.origin}/harness.html")
+    return page
+
+
+@pytest.fixture
+def call(harness):
+    """`call("schedule.js", "position", playlist, time)` answers what the module's function answers in the browser."""
+
+    def call_function(module, name, *arguments):
+        return harness.evaluate(
+            "async ([module, name, values]) => (await import(`/player/${module}`))[name](...values)",
+            [module, name, list(arguments)],
+        )
+
+    return call_function

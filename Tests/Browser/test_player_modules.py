@@ -1,0 +1,321 @@
+"""The player's pure modules, each asked in the browser that runs them."""
+
+import hashlib
+import json
+import random
+import re
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from static_player import WEB
+
+TOKYO = timezone(timedelta(hours=9))
+MIDNIGHT = datetime(2026, 11, 21, tzinfo=TOKYO)
+
+
+def at(hours=0, seconds=0):
+    """Milliseconds since 1970, that long after the test day's midnight."""
+    return int((MIDNIGHT + timedelta(hours=hours, seconds=seconds)).timestamp() * 1000)
+
+
+def text_of(milliseconds):
+    return datetime.fromtimestamp(milliseconds / 1000, TOKYO).isoformat(timespec="milliseconds")
+
+
+def item(content, seconds=10, variants=("ja-landscape",), page=None, entry=None):
+    return {"entry": entry or f"entry-{content}", "content": content, "variants": list(variants), "page": page, "seconds": seconds}
+
+
+def segment(start, end, loop, first_item=0, first_language=0, standby=False):
+    return {
+        "from": text_of(start), "until": text_of(end), "priority": 3, "standby": standby,
+        "loop": loop, "firstItem": first_item, "firstLanguage": first_language,
+    }
+
+
+def playlist(segments, fallback=()):
+    return {"digest": "d", "display": {"languages": ["ja", "en"]}, "segments": segments, "contents": {}, "fallback": list(fallback)}
+
+
+# --- the files themselves
+
+
+def test_every_file_is_embedded_and_in_the_shell():
+    files = {path.name for path in WEB.iterdir()}
+    table = (WEB.parent / "embed.c").read_text()
+    assert set(re.findall(r'#embed "web/([^"]+)"', table)) == files
+    assert {path for path, _ in re.findall(r'\{"([^"]+)", (\w+), sizeof \2\}', table)} == files
+    assert set(json.loads((WEB / "shell.json").read_text())["files"]) == files - {"index.html", "shell.json"}
+
+
+def test_nothing_comes_from_outside_and_nothing_is_inline():
+    page = (WEB / "index.html").read_text()
+    assert re.findall(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page) == []
+    for path in WEB.iterdir():
+        found = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", path.read_text())
+        assert set(found) <= {"http://www.w3.org"}, path.name
+
+
+# --- schedule.js
+
+
+def test_position_inside_a_loop(call):
+    loop = [item("a", 10), item("b", 5), item("c", 20)]
+    day = playlist([segment(at(0), at(24), loop)])
+    for second, content, start, end, number in [
+        (0, "a", 0, 10, 0), (9.999, "a", 0, 10, 0), (10, "b", 10, 15, 0), (15, "c", 15, 35, 0), (34.999, "c", 15, 35, 0),
+        (35, "a", 35, 45, 1), (35 * 100 + 12, "b", 35 * 100 + 10, 35 * 100 + 15, 100),
+    ]:
+        found = call("schedule.js", "position", day, at(seconds=second))
+        assert (found["state"], found["content"], found["loopNumber"]) == ("playing", content, number)
+        assert (found["startsAt"], found["endsAt"]) == (at(seconds=start), at(seconds=end))
+
+
+def test_loop_begins_with_the_first_item(call):
+    loop = [item("a", 10), item("b", 5), item("c", 20)]
+    day = playlist([segment(at(0), at(24), loop, first_item=2)])
+    order = [call("schedule.js", "position", day, at(seconds=second))["index"] for second in (0, 19.9, 20, 30, 35)]
+    assert order == [2, 2, 0, 1, 2]
+
+
+def test_languages_take_turns_from_the_first(call):
+    loop = [item("a", 10, ["ja-landscape", "en-landscape", "ko-any"])]
+    day = playlist([segment(at(0), at(24), loop, first_language=2)])
+    keys = [call("schedule.js", "position", day, at(seconds=10 * number))["variant"] for number in range(4)]
+    assert keys == ["ko-any", "ja-landscape", "en-landscape", "ko-any"]
+
+
+def test_segment_cuts_its_last_item(call):
+    day = playlist([segment(at(0), at(seconds=25), [item("a", 10)]), segment(at(seconds=25), at(24), [item("b", 10)])])
+    last = call("schedule.js", "position", day, at(seconds=24))
+    assert (last["startsAt"], last["endsAt"]) == (at(seconds=20), at(seconds=25))
+    assert call("schedule.js", "position", day, at(seconds=25))["content"] == "b"
+
+
+def test_standby_board_and_fallback(call):
+    night, empty = segment(at(0), at(8), [], standby=True), segment(at(8), at(9), [])
+    rest = call("schedule.js", "position", playlist([night, empty]), at(7))
+    assert (rest["state"], rest["endsAt"]) == ("standby", at(8))
+    board = call("schedule.js", "position", playlist([night, empty]), at(8.5))
+    assert (board["state"], board["endsAt"]) == ("board", at(9))
+    replaced = call("schedule.js", "position", playlist([night, empty], [item("f", 10)]), at(8.5))
+    assert (replaced["state"], replaced["content"], replaced["fallback"]) == ("playing", "f", True)
+    assert call("schedule.js", "position", playlist([night, empty], [item("f", 10)]), at(7))["state"] == "standby"
+
+
+def test_outside_all_segments(call):
+    day = playlist([segment(at(0), at(1), [item("a")]), segment(at(2), at(3), [item("a")])])
+    gap = call("schedule.js", "position", day, at(1.5))
+    assert (gap["state"], gap["startsAt"], gap["endsAt"]) == ("board", at(1), at(2))
+    after = call("schedule.js", "position", day, at(24 * 9))
+    assert (after["state"], after["endsAt"]) == ("board", float("inf"))
+    assert call("schedule.js", "position", playlist([]), at(1))["state"] == "board"
+    assert call("schedule.js", "position", playlist([segment(at(0), at(1), [item("a", 0)])]), at(0))["state"] == "board"
+
+
+def test_position_agrees_with_a_walk_through_the_segment(call):
+    """Walks item by item from the segment's start, as a person with a stopwatch would, and compares."""
+    chance = random.Random(20261121)
+    for _ in range(25):
+        loop = [item(f"c{i}", chance.choice([0.5, 3.2, 7, 12.48, 30]), ["ja-any", "en-any"]) for i in range(chance.randint(1, 7))]
+        first, language = chance.randrange(len(loop)), chance.randrange(2)
+        until = at(seconds=chance.randint(40, 400))
+        day = playlist([segment(at(0), until, loop, first, language)])
+        start, turn = at(0), 0
+        while start < until:
+            index = (first + turn) % len(loop)
+            end = min(start + round(loop[index]["seconds"] * 1000), until)
+            for time in {start, (start + end) // 2, end - 1}:
+                found = call("schedule.js", "position", day, time)
+                number = turn // len(loop)
+                assert (found["index"], found["loopNumber"], found["startsAt"], found["endsAt"]) == (index, number, start, end)
+                assert found["variant"] == ["ja-any", "en-any"][(language + number) % 2]
+            start, turn = end, turn + 1
+
+
+def test_a_showing_keeps_its_key_while_nothing_about_it_changes(call):
+    day = playlist([segment(at(0), at(24), [item("a"), item("b")])])
+    day["contents"] = {"a": {"version": 1}}
+    place = call("schedule.js", "position", day, at(seconds=3))
+    key = call("schedule.js", "showingKey", day, place)
+    assert key == call("schedule.js", "showingKey", {**day, "digest": "other"}, place)
+    assert key != call("schedule.js", "showingKey", {**day, "contents": {"a": {"version": 2}}}, place)
+    assert key != call("schedule.js", "showingKey", day, call("schedule.js", "position", day, at(seconds=23)))
+
+
+def test_what_may_stand_in_for_a_failed_item(call):
+    place = call("schedule.js", "position", playlist([segment(at(0), at(24), [item("a"), item("b")])]), at(0))
+    assert call("schedule.js", "mayStillShow", place, "b") is True
+    assert call("schedule.js", "mayStillShow", place, "yesterday") is False
+
+
+# --- rendition.js
+
+
+def rendition(width, height):
+    return {"sha256": f"{width}x{height}", "width": width, "height": height}
+
+
+@pytest.mark.parametrize(
+    ("screen", "chosen"),
+    [((1920, 1080), 1920), ((1280, 720), 1920), ((3840, 2160), 3840), ((2560, 1440), 3840), ((7680, 4320), 3840), ((1080, 1920), 1920)],
+)
+def test_rendition_is_the_smallest_that_suffices(call, screen, chosen):
+    sizes = [rendition(1920, 1080), rendition(3840, 2160)]
+    pixels = {"width": screen[0], "height": screen[1]}
+    assert call("rendition.js", "chooseRendition", sizes, pixels)["width"] == chosen
+
+
+def test_letterboxed_rendition_need_only_fill_its_part(call):
+    upright = [rendition(1080, 1920), rendition(2160, 3840)]
+    assert call("rendition.js", "chooseRendition", upright, {"width": 1920, "height": 1080})["width"] == 1080
+
+
+def test_media_come_in_the_order_of_first_need(call):
+    def image(name):
+        return {"kind": "image", "pages": [{"renditions": [{"sha256": name, "width": 1920, "height": 1080}]}]}
+
+    day = playlist(
+        [
+            segment(at(-24), at(0), [item("past")]),
+            segment(at(0), at(1), [item("a", variants=["ja", "en"]), item("note", variants=["ja"]), item("b", variants=["ja"])], first_item=2),
+            segment(at(1), at(2), [item("c", variants=["ja"]), item("a", variants=["ja", "en"])]),
+        ],
+        [item("f", variants=["ja"])],
+    )
+    day["contents"] = {
+        "past": {"variants": {"ja-landscape": image("past")}},
+        "a": {"variants": {"ja": image("a-ja"), "en": image("a-en")}},
+        "b": {"variants": {"ja": {"kind": "video", "video": {"sha256": "b"}}}},
+        "c": {"variants": {"ja": image("c")}},
+        "f": {"variants": {"ja": image("f")}},
+        "note": {"variants": {"ja": {"kind": "text", "text": {"title": "x", "text": "y"}}}},
+    }
+    found = call("rendition.js", "mediaInOrder", day, at(0.5), {"width": 1920, "height": 1080})
+    assert [media["sha256"] for media in found] == ["f", "b", "a-ja", "a-en", "c"]
+
+
+# --- clock.js
+
+CLOCK = """async (steps) => {
+  const { Clock } = await import("/player/clock.js");
+  const world = { monotonic: 1000, wall: 1_800_000_000_000 };
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  const make = () => new Clock({ storage, monotonic: () => world.monotonic, wall: () => world.wall });
+  let clock = make();
+  const told = [];
+  for (const [name, ...values] of steps) {
+    if (name === "set") Object.assign(world, values[0]);
+    else if (name === "restart") clock = make();
+    else if (name === "tell") told.push({ now: Math.round(clock.now()), trust: clock.trust, machineOffset: clock.machineOffset });
+    else clock[name](...values);
+  }
+  return told;
+}"""
+
+SERVER = 1_700_000_000_000
+
+
+def run_clock(page, *steps):
+    return page.evaluate(CLOCK, [list(step) for step in steps])
+
+
+def server_time(milliseconds):
+    return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def test_time_is_the_servers_however_wrong_the_machine_is(harness):
+    (told,) = run_clock(
+        harness,
+        ("answered", server_time(SERVER), 1000, 1200), ("set", {"monotonic": 61_100, "wall": 5}), ("tell",))
+    assert told["now"] == SERVER + 60_000 and told["trust"] == "server"
+
+
+def test_a_slow_answer_does_not_spoil_a_quick_one(harness):
+    quick, slow = run_clock(
+        harness,
+        ("answered", server_time(SERVER), 1000, 1020), ("set", {"monotonic": 11_010}), ("tell",),
+        ("answered", server_time(SERVER + 10_000), 11_000, 14_900), ("tell",))
+    assert quick["now"] == SERVER + 10_000 and abs(slow["now"] - quick["now"]) < 5
+
+
+def test_a_server_whose_clock_was_set_is_followed(harness):
+    (told,) = run_clock(
+        harness,
+        ("answered", server_time(SERVER), 1000, 1020), ("set", {"monotonic": 2010}),
+        ("answered", server_time(SERVER - 3_600_000), 2000, 2020), ("tell",))
+    assert told["now"] == SERVER - 3_600_000
+
+
+def test_offline_restart_carries_time_on(harness):
+    (told,) = run_clock(
+        harness,
+        ("answered", server_time(SERVER), 1000, 1000), ("persist",),
+        ("set", {"monotonic": 0, "wall": 1_800_000_000_000 + 7_200_000}), ("restart",), ("tell",))
+    assert told["now"] == SERVER + 7_200_000 and told["trust"] == "kept"
+
+
+@pytest.mark.parametrize("wall", [0, 1_800_000_000_000 - 1, 1_800_000_000_000 + 366 * 86_400_000])
+def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(harness, wall):
+    (told,) = run_clock(
+        harness,
+        ("answered", server_time(SERVER), 1000, 1000), ("persist",),
+        ("set", {"monotonic": 0, "wall": wall}), ("restart",), ("tell",))
+    assert told["now"] == SERVER and told["trust"] == "resumed"
+
+
+# --- event-stream.js, range.js, sha256.js
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_events_survive_any_cut(harness, size, end):
+    lines = [":", "", "data: {\"a\":1}", "", ": still here", "", "data:two", "data: lines", "", "event: x", "", "data: unfinished"]
+    found = harness.evaluate(
+        """async ([text, size]) => {
+          const { eventParser } = await import("/player/event-stream.js");
+          const found = [];
+          const parse = eventParser((data) => found.push(data));
+          for (let at = 0; at < text.length; at += size) parse(text.slice(at, at + size));
+          return found;
+        }""",
+        [end.join(lines) + end, size],
+    )
+    assert found == ['{"a":1}', "two\nlines"]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("bytes=0-", {"first": 0, "last": 99}), ("bytes=10-19", {"first": 10, "last": 19}), ("bytes=90-500", {"first": 90, "last": 99}),
+        ("bytes=-10", {"first": 90, "last": 99}), ("bytes=-500", {"first": 0, "last": 99}), ("bytes=100-", None), ("bytes=-0", None),
+        ("bytes=0-1,5-6", "whole"), ("bytes=9-3", "whole"), ("items=0-1", "whole"), ("bytes=-", "whole"),
+    ],
+)
+def test_ranges(harness, header, expected):
+    found = harness.evaluate(
+        """async (header) => {
+          const range = (await import("/player/range.js")).parseRange(header, 100);
+          return range === undefined ? "whole" : range;
+        }""",
+        header,
+    )
+    assert found == expected
+
+
+def test_digest_in_pieces_is_sha256(harness):
+    chance = random.Random(4)
+    for length in [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003]:
+        data = chance.randbytes(length)
+        found = harness.evaluate(
+            """async ([bytes, cut]) => {
+              const { SHA256 } = await import("/player/sha256.js");
+              const hash = new SHA256();
+              for (let at = 0; at < bytes.length; at += cut) hash.update(new Uint8Array(bytes.slice(at, at + cut)));
+              return hash.hexadecimal();
+            }""",
+            [list(data), chance.choice([1, 13, 64, 100, 5000]) if length < 2000 else 4097],
+        )
+        assert found == hashlib.sha256(data).hexdigest(), length
