@@ -55,7 +55,7 @@ let package = Package(
     tests("SignageStoreTests", on: ["SignageStore", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
-    tests("WebAPITests", on: ["WebAPI", "Signage"]),
+    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "Signage"]),
     tests("ProgramTests", on: ["kosatsu"]),
   ],
   swiftLanguageModes: [.v6],
