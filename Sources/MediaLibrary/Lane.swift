@@ -16,6 +16,9 @@ final class Lane: Sendable {
     state = Mutex(State(free: max(1, width)))
   }
 
+  /// How many wait for their turn.
+  var waiting: Int { state.withLock { $0.waiting.count } }
+
   /// - Throws: `CancellationError` when the task is cancelled while it waits, and what `work` throws.
   func run<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
     guard await enter() else { throw CancellationError() }

@@ -2,7 +2,8 @@
 struct PictureHeader: Equatable {
   var width: Int
   var height: Int
-  var bands: Int
+  /// What its numbers mean, such as `srgb`, `b-w`, `cmyk`.
+  var interpretation: String
   /// The name of libvips' reader, such as `jpegload`.
   var loader: String
 
@@ -10,18 +11,30 @@ struct PictureHeader: Equatable {
   init?(line: String) {
     let parts = line.split(separator: ": ").last?.split(separator: ", ") ?? []
     guard parts.count == 4, let size = parts[0].split(separator: " ").first?.split(separator: "x"), size.count == 2,
-      let width = Int(size[0]), let height = Int(size[1]), width > 0, height > 0,
-      let bands = parts[1].split(separator: " ").first.flatMap({ Int($0) })
+      let width = Int(size[0]), let height = Int(size[1]),
+      width > 0, height > 0
     else { return nil }
     self.width = width
     self.height = height
-    self.bands = bands
-    loader = parts[3].trimmingWhitespace()
+    interpretation = String(parts[2])
+    loader = parts[3].split(whereSeparator: \.isWhitespace).joined()
   }
 
   var pixels: Int64 {
     let (product, overflow) = Int64(width).multipliedReportingOverflow(by: Int64(height))
     return overflow ? .max : product
+  }
+}
+
+extension PictureHeader {
+  /// How libvips brings the colours to sRGB. A profile in the file comes first; without one, ink is taken for the usual
+  /// ink and the rest for sRGB. Grey needs none, and libvips has none that fits.
+  fileprivate var profiles: [String] {
+    switch interpretation {
+    case "b-w", "grey16": []
+    case "cmyk": ["--import-profile", "cmyk", "--export-profile", "srgb"]
+    default: ["--import-profile", "srgb", "--export-profile", "srgb"]
+    }
   }
 }
 
@@ -36,19 +49,15 @@ extension Workshop {
       throw MediaError.tooManyPixels(width: header.width, height: header.height, limit: limits.pixels)
     }
     let edge = "\(longestEdge)"
+    // PPM holds pixels and nothing else: what the camera wrote, the place among it, ends here. (libvips 8.14 keeps EXIF
+    // in WebP even when told to strip.)
     try await run(
       "vips",
       [
-        "thumbnail", Self.input, "upright.v", edge, "--height", edge, "--size", isDrawing ? "both" : "down",
-        "--fail-on", "error", "--export-profile", "srgb",
-      ], environment: readingEnvironment)
-    var drawn = "upright.v"
-    if try await self.header(of: drawn).bands == 4 {
-      try await run("vips", ["flatten", drawn, "opaque.v", "--background", "255"])
-      discard(drawn)
-      drawn = "opaque.v"
-    }
-    return Conversion(kind: .image, pages: [try await renditions(of: drawn)])
+        "thumbnail", Self.input, "upright.ppm[background=255]", edge, "--height", edge, "--size",
+        isDrawing ? "both" : "down", "--fail-on", "error",
+      ] + header.profiles, environment: readingEnvironment)
+    return Conversion(kind: .image, pages: [try await renditions(of: "upright.ppm")])
   }
 
   /// Makes the renditions of an upright opaque bitmap in the working directory, small to large, and removes it.
@@ -62,7 +71,7 @@ extension Workshop {
     var renditions: [Rendition] = []
     for edge in Set(edges).sorted() {
       let name = "\(edge).webp"
-      let target = name + "[Q=90,smart_subsample,strip]"
+      let target = name + "[Q=90,smart_subsample]"
       try await run("vips", ["thumbnail", bitmap, target, "\(edge)", "--height", "\(edge)", "--size", "down"])
       let made = try await self.header(of: name)
       renditions.append(try await keep(name, type: .webp, width: made.width, height: made.height))
@@ -90,11 +99,5 @@ extension Workshop {
     case .jpeg, .png, .webp, .gif, .svg: type.rawValue + "load"
     case .pdf, .mp4, .webm, .mov: nil
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingWhitespace() -> String {
-    String(split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Synchronization
 import Testing
 
 @testable import MediaLibrary
@@ -26,10 +27,26 @@ final class Studio {
   /// Runs a tool in the directory of made files. Returns its standard output.
   @discardableResult
   func tool(_ program: String, _ arguments: String...) async throws -> String {
-    let outcome = try await runner.run(
-      Command(program, arguments, directory: directory + "/made", limits: Limits(memoryBytes: 4 << 30)))
+    try await tool(program, arguments)
+  }
+
+  @discardableResult
+  func tool(_ program: String, _ arguments: [String]) async throws -> String {
+    let limits = Limits(addressSpaceBytes: 16 << 30)
+    let outcome = try await runner.run(Command(program, arguments, directory: directory + "/made", limits: limits))
     try #require(outcome.succeeded, "\(program) \(arguments): \(outcome.ending) \(outcome.diagnostic)")
     return outcome.text
+  }
+
+  /// Runs ffmpeg to make a file.
+  func film(_ arguments: [String]) async throws {
+    try await tool("ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments)
+  }
+
+  /// Makes a video that takes minutes to convert, quickly: a second of it over and over.
+  func longFilm(_ name: String) async throws {
+    try await film(["-f", "lavfi", "-i", "testsrc2=1280x720:r=30:d=1", "-preset", "ultrafast", "second.mp4"])
+    try await film(["-stream_loop", "600", "-i", "second.mp4", "-c", "copy", name])
   }
 
   func bytes(_ name: String) throws -> [UInt8] { try [UInt8](Data(contentsOf: URL(fileURLWithPath: path(name)))) }
@@ -108,3 +125,23 @@ func isNear(_ colour: [Double], _ wanted: [Double], within: Double = 24) -> Bool
 let red: [Double] = [255, 0, 0]
 let blue: [Double] = [0, 0, 255]
 let white: [Double] = [255, 255, 255]
+
+/// A value that closures on any thread change.
+final class Shared<Value: Sendable>: Sendable {
+  private let state: Mutex<Value>
+
+  init(_ value: Value) {
+    state = Mutex(value)
+  }
+
+  var value: Value { state.withLock { $0 } }
+
+  /// Returns the changed value.
+  @discardableResult
+  func change(_ body: @Sendable (inout Value) -> Void) -> Value {
+    state.withLock { value in
+      body(&value)
+      return value
+    }
+  }
+}
