@@ -15,6 +15,8 @@ public struct LocalizedText: Hashable, Sendable, Codable, ExpressibleByDictionar
   }
 
   public var isEmpty: Bool { byLanguage.isEmpty }
+  /// Whether there is nothing to read in `language`: no text, or only white space.
+  public func isBlank(in language: String) -> Bool { byLanguage[language]?.allSatisfy(\.isWhitespace) ?? true }
   public var languages: [String] { byLanguage.keys.sorted() }
   public subscript(language: String) -> String? { byLanguage[language] }
 

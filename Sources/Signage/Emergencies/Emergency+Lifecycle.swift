@@ -54,35 +54,40 @@ extension Emergency {
     end(.withdrawn, by: person, at: now)
   }
 
-  /// Ends an active message by one officer; `text` (or a plain all-clear) shows for 10 minutes where the message did.
-  /// Throws `conflict` unless it is active.
+  /// Ends an active message by one officer; `text`, or the message's title, shows as the all-clear for 10 minutes where the
+  /// message did.
+  ///
+  /// Throws `conflict` unless it is active and its time not over, `invalid` for a text that is too long or lacks Japanese.
   public mutating func clear(text: LocalizedText?, by person: String, at now: Instant) throws(SignageError) {
-    guard state == .active else {
-      throw .conflict(says: "Only an active message can be cleared; this one is \(state.rawValue).")
+    guard state == .active, now < message.expiresAt else {
+      let present = state == .active ? State.expired : state
+      throw .conflict(says: "Only an active message can be cleared; this one is \(present.rawValue).")
     }
+    try text?.validate(as: "text", longest: EmergencyMessage.longestText)
     end(.cleared, by: person, at: now)
     closing = Closing(
-      title: ["ja": "解除", "en": "All clear"],
-      text: text ?? LocalizedText(message.title.byLanguage.mapValues { "\($0)" }),
+      title: ["ja": "解除", "en": "All clear"], text: text ?? message.title,
       until: now.advanced(bySeconds: Self.allClearMinutes * 60))
   }
 
-  /// What time alone does to it: lapsed when nobody confirmed it, expired when its time is over. True when something changed.
+  /// What time alone does to it: lapsed when nobody confirmed it, expired when its time is over. It ended at that moment,
+  /// however late that is noticed. True when something changed.
   public mutating func pass(to now: Instant) -> Bool {
     switch state {
-    case .pending where now >= lapsesAt: end(.lapsed, by: nil, at: now)
-    case .active where now >= message.expiresAt: end(.expired, by: nil, at: now)
+    case .pending where now >= lapsesAt: end(.lapsed, by: nil, at: lapsesAt)
+    case .active where now >= message.expiresAt: end(.expired, by: nil, at: message.expiresAt)
     default: return false
     }
     return true
   }
 
-  /// When time alone next changes what a screen shows of it; nil when nothing will.
-  public var nextChangeAt: Instant? {
+  /// When time alone next changes its state or what a screen shows of it; nil when nothing will. A moment that is past means
+  /// that `pass` is due.
+  public func nextChange(after now: Instant) -> Instant? {
     switch state {
     case .pending: lapsesAt
     case .active: message.expiresAt
-    default: closing?.until
+    default: closing.map(\.until).flatMap { $0 > now ? $0 : nil }
     }
   }
 
@@ -115,17 +120,15 @@ extension Emergency {
 }
 
 extension EmergencyMessage {
-  /// Throws `invalid`, naming the field: lengths, Japanese missing, a text without its title, no target, an end that is past
-  /// or more than 72 hours ahead.
+  /// Characters a language.
+  public static let longestTitle = 40
+  public static let longestText = 200
+
+  /// Throws `invalid`, naming the field: lengths, Japanese missing, a blank text, a text without its title, no target, an end
+  /// that is past or more than 72 hours ahead.
   public func validate(at now: Instant) throws(SignageError) {
-    for (field, text, limit) in [("title", title, 40), ("text", self.text, 200)] {
-      guard text["ja"]?.isEmpty == false else {
-        throw .invalid(field: "\(field)/ja", says: "Japanese (ja) is always there.")
-      }
-      for language in text.languages where (text[language]?.count ?? 0) > limit {
-        throw .invalid(field: "\(field)/\(language)", says: "At most \(limit) characters.")
-      }
-    }
+    try title.validate(as: "title", longest: Self.longestTitle)
+    try text.validate(as: "text", longest: Self.longestText)
     guard title.languages == text.languages else {
       throw .invalid(field: "text", says: "Give title and text in the same languages.")
     }
@@ -139,6 +142,24 @@ extension EmergencyMessage {
     }
     guard expiresAt.milliseconds(since: now) <= Emergency.longestHours * 3_600_000 else {
       throw .invalid(field: "expiresAt", says: "At most 72 hours ahead; renew it when it still holds then.")
+    }
+  }
+}
+
+extension LocalizedText {
+  /// Throws `invalid` unless Japanese is there, and in every language something to read of at most `longest` characters: a
+  /// blank one would leave the screens of that language empty.
+  fileprivate func validate(as field: String, longest: Int) throws(SignageError) {
+    guard !isBlank(in: "ja") else {
+      throw .invalid(field: "\(field)/ja", says: "Japanese (ja) is always there.")
+    }
+    for language in languages {
+      guard !isBlank(in: language) else {
+        throw .invalid(field: "\(field)/\(language)", says: "It is blank; write it or leave the language out.")
+      }
+      guard (self[language]?.count ?? 0) <= longest else {
+        throw .invalid(field: "\(field)/\(language)", says: "At most \(longest) characters.")
+      }
     }
   }
 }
