@@ -5,10 +5,10 @@ extension Content {
   /// are mandatory on submission) or there is nothing to show.
   public mutating func submit(by person: String) throws(SignageError) {
     try require([.draft, .returned], "submitted")
-    guard !current.department.isEmpty else {
+    guard !current.department.allSatisfy(\.isWhitespace) else {
       throw .invalid(field: "department", says: "Say which department answers for it before submitting.")
     }
-    guard current.alternativeText["ja"]?.isEmpty == false else {
+    guard !current.alternativeText.isBlank(in: "ja") else {
       throw .invalid(field: "alternativeText", says: "Write in Japanese (ja) what the picture says before submitting.")
     }
     guard !current.variants.isEmpty else {
@@ -29,10 +29,14 @@ extension Content {
     approved = current
   }
 
-  /// Gives it back with a reason; an approved earlier version goes on showing. Throws as `approve`.
+  /// Gives it back with a reason; an approved earlier version goes on showing. Throws as `approve`, and `invalid` without a
+  /// reason.
   public mutating func giveBack(by person: String, reason: String) throws(SignageError) {
     try require([.submitted], "returned")
     try requireAnother(than: person)
+    guard !reason.allSatisfy(\.isWhitespace) else {
+      throw .invalid(field: "reason", says: "Write what has to be put right.")
+    }
     state = .returned
     returnReason = reason
   }
@@ -86,28 +90,27 @@ extension Content {
 }
 
 extension ContentVersion {
-  /// This approved version with what holds at once of a later edit.
-  fileprivate func takingOver(_ next: ContentVersion) -> ContentVersion {
+  /// This approved version with what holds at once of a later edit; nil where the edit ends it before its first day.
+  fileprivate func takingOver(_ next: ContentVersion) -> ContentVersion? {
     var version = self
     version.seconds = next.seconds
     version.audience = next.audience
     version.department = next.department
-    if next.period.lastDay < period.lastDay, next.period.lastDay >= period.firstDay,
-      let shortened = try? DisplayPeriod(firstDay: period.firstDay, lastDay: next.period.lastDay)
-    {
-      version.period = shortened
+    if next.period.lastDay < period.lastDay {
+      guard let shorter = period.ending(on: next.period.lastDay) else { return nil }
+      version.period = shorter
     }
     return version
   }
 
-  /// Throws `invalid`, naming the field: a length, the days, the seconds, ages the wrong way round, two variants of one key.
+  /// Throws `invalid`, naming the field: a length, the seconds, ages the wrong way round, two variants of one key.
   public func validate() throws(SignageError) {
     for (field, text, limit) in [("title", title, 80), ("alternativeText", alternativeText, 400)] {
       for language in text.languages where (text[language]?.count ?? 0) > limit {
         throw .invalid(field: "\(field)/\(language)", says: "At most \(limit) characters.")
       }
     }
-    guard title["ja"]?.isEmpty == false else {
+    guard !title.isBlank(in: "ja") else {
       throw .invalid(field: "title/ja", says: "Give the title in Japanese (ja) at least.")
     }
     guard department.count <= 80 else { throw .invalid(field: "department", says: "At most 80 characters.") }
@@ -116,6 +119,24 @@ extension ContentVersion {
     var keys = Set<String>()
     for variant in variants where !keys.insert(variant.key).inserted {
       throw .invalid(field: "variants", says: "There are two variants \(variant.key); one is the most.")
+    }
+    for variant in variants {
+      if case .text(let notice) = variant.source { try notice.validate(in: variant.language) }
+    }
+  }
+}
+
+extension Notice {
+  /// The greatest length of `text` in characters; its title is as long as any content's.
+  public static let longestText = 800
+
+  fileprivate func validate(in language: String) throws(SignageError) {
+    guard title.count <= 80 else { throw .invalid(field: "title/\(language)", says: "At most 80 characters.") }
+    guard text.count <= Self.longestText else {
+      throw .invalid(field: "text/\(language)", says: "At most \(Self.longestText) characters.")
+    }
+    guard !(title + text).allSatisfy(\.isWhitespace) else {
+      throw .invalid(field: "text/\(language)", says: "Write a title or a text; an empty notice says nothing.")
     }
   }
 }

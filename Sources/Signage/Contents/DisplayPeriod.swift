@@ -17,5 +17,20 @@ public struct DisplayPeriod: Hashable, Sendable, Codable {
     self.lastDay = lastDay
   }
 
+  /// What was stored or sent obeys the limits too.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      firstDay: container.decode(LocalDate.self, forKey: .firstDay),
+      lastDay: container.decode(LocalDate.self, forKey: .lastDay))
+  }
+
+  private enum CodingKeys: String, CodingKey { case firstDay, lastDay }
+
+  /// This period without the days after `day`; nil where none is left.
+  func ending(on day: LocalDate) -> DisplayPeriod? {
+    try? DisplayPeriod(firstDay: firstDay, lastDay: min(day, lastDay))
+  }
+
   public func contains(_ day: LocalDate) -> Bool { firstDay <= day && day <= lastDay }
 }
