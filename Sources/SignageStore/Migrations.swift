@@ -34,11 +34,12 @@ extension Migration {
       "CREATE INDEX media_by_state ON media (state, created_at)",
       """
       CREATE TABLE contents (
-        id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, title TEXT NOT NULL,
+        id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, title_words TEXT NOT NULL,
         last_day BIGINT NOT NULL, created_at BIGINT NOT NULL, deleted_at BIGINT, document TEXT NOT NULL)
       """,
       "CREATE INDEX contents_by_last_day ON contents (last_day)",
       "CREATE INDEX contents_by_state ON contents (state, id)",
+      "CREATE INDEX contents_by_owner ON contents (owner, id)",
       """
       CREATE TABLE content_media (
         content TEXT NOT NULL REFERENCES contents (id), sha256 TEXT NOT NULL REFERENCES media (sha256),
@@ -54,9 +55,10 @@ extension Migration {
       "CREATE TABLE pools (id TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL)",
       """
       CREATE TABLE entries (
-        id TEXT NOT NULL PRIMARY KEY, last_day BIGINT, deleted_at BIGINT, document TEXT NOT NULL)
+        id TEXT NOT NULL PRIMARY KEY, content TEXT REFERENCES contents (id), last_day BIGINT, deleted_at BIGINT,
+        document TEXT NOT NULL)
       """,
-      "CREATE INDEX entries_by_last_day ON entries (deleted_at, last_day)",
+      "CREATE INDEX entries_by_content ON entries (content, deleted_at, last_day)",
       "CREATE TABLE revisions (name TEXT NOT NULL PRIMARY KEY, revision BIGINT NOT NULL)",
       "CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL)",
     ])
@@ -71,6 +73,7 @@ extension Migration {
       """,
       "CREATE INDEX emergencies_by_end ON emergencies (ended_at)",
       "CREATE INDEX emergencies_by_state ON emergencies (state, created_at)",
+      "CREATE INDEX emergencies_by_age ON emergencies (created_at)",
       """
       CREATE TABLE deliveries (
         emergency TEXT NOT NULL REFERENCES emergencies (id), revision BIGINT NOT NULL, display TEXT NOT NULL,
@@ -84,12 +87,13 @@ extension Migration {
       "CREATE TABLE display_reports (display TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, document TEXT NOT NULL)",
       """
       CREATE TABLE plays (
-        id TEXT NOT NULL PRIMARY KEY, display TEXT NOT NULL, content TEXT NOT NULL, variant TEXT NOT NULL,
+        display TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL, variant TEXT NOT NULL,
         entry TEXT, started_at BIGINT NOT NULL, seconds DOUBLE PRECISION NOT NULL, completed BIGINT NOT NULL,
-        assignment TEXT)
+        assignment TEXT, PRIMARY KEY (display, id))
       """,
       "CREATE INDEX plays_by_display ON plays (display, started_at)",
       "CREATE INDEX plays_by_content ON plays (content, started_at)",
+      "CREATE INDEX plays_by_age ON plays (started_at)",
     ])
 
   private static let audience = Migration(
@@ -125,9 +129,10 @@ extension Migration {
     [
       """
       CREATE TABLE tokens (
-        id TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL UNIQUE, created_at BIGINT NOT NULL, revoked_at BIGINT,
-        document TEXT NOT NULL)
+        id TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL UNIQUE, device TEXT, created_at BIGINT NOT NULL,
+        revoked_at BIGINT, document TEXT NOT NULL)
       """,
+      "CREATE INDEX tokens_by_device ON tokens (device)",
       """
       CREATE TABLE audit (
         id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, person TEXT NOT NULL, token TEXT NOT NULL,

@@ -29,7 +29,7 @@ public final class SignageStore: Sendable {
   ) async throws -> T {
     try await commit(at: now, by: actor) { writing in
       let result = try body(writing)
-      guard writing.isAudited else { throw UnauditedChange() }
+      guard writing.isAccountedFor else { throw UnauditedChange() }
       return result
     }
   }

@@ -15,7 +15,12 @@ public final class Writing: Reading {
   public let now: Instant
   let actor: Actor?
   private(set) var events: [Event] = []
-  private(set) var isAudited = false
+  /// Whether something was changed that people answer for.
+  private var hasChanged = false
+  private var audited = false
+  private var foundNothing = false
+  /// Whether this may be committed as somebody's change.
+  var isAccountedFor: Bool { audited || (foundNothing && !hasChanged) }
 
   init(_ transaction: Transaction, now: Instant, actor: Actor?) {
     self.now = now
@@ -25,21 +30,26 @@ public final class Writing: Reading {
 
   /// Publishes `event` once the transaction stands.
   func publish(_ event: Event) {
+    hasChanged = true
     if !events.contains(event) { events.append(event) }
   }
+
+  /// As `publish`, of a change that nobody has to be told of.
+  func changesQuietly() { hasChanged = true }
 
   /// Leaves the trace of a change: who (the actor), when (`now`), what, and what to.
   ///
   /// `action` is the verb of the API ("content.approval"), `detail` what an auditor asks for next.
   public func audit(_ action: String, _ noun: String, _ id: String, _ detail: [String: String] = [:]) throws {
-    isAudited = true
+    audited = true
     try transaction.run(
       "INSERT INTO audit (id, at, person, token, action, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       [newIdentifier(), now, actor?.person ?? "", actor?.token ?? "", action, noun, id, try document(detail)])
   }
 
-  /// Says that this change found nothing to do, so that there is nothing to audit.
-  public func changesNothing() { isAudited = true }
+  /// Says that this change found nothing to do, so that there is nothing to audit; it does not excuse one that did
+  /// something.
+  public func changesNothing() { foundNothing = true }
 
   /// A new UUIDv7 (RFC 9562, 5.7) of this transaction's time.
   public func newIdentifier() -> String { UUIDv7(milliseconds: now.milliseconds).description }
@@ -65,6 +75,13 @@ extension Row {
   func instant(_ column: String) throws -> Instant { Instant(milliseconds: Int64(try integer(column))) }
   func optionalInstant(_ column: String) throws -> Instant? {
     try optionalInteger(column).map { Instant(milliseconds: Int64($0)) }
+  }
+  /// Throws `DatabaseError.column` where the text is none.
+  func identifier<Noun>(_ column: String, of noun: Noun.Type = Noun.self) throws -> Identifier<Noun> {
+    guard let identifier = Identifier<Noun>(try text(column)) else {
+      throw DatabaseError.column(name: column, wanted: "an identifier", found: "another text")
+    }
+    return identifier
   }
   func document<Noun: Decodable>(_ column: String, as noun: Noun.Type = Noun.self) throws -> Noun {
     try JSONDecoder().decode(noun, from: Data(try text(column).utf8))

@@ -59,7 +59,7 @@ public struct AudienceDay: Hashable, Sendable, Codable {
 }
 
 extension Writing {
-  /// Key (sensor, periodStart): the same again is a no-op, another one needs a higher revision.
+  /// Key (sensor, periodStart): the same again, now or as a backfill, is a no-op; another one needs a higher revision.
   public func save(_ observation: Observation) throws -> ObservationOutcome {
     let hour = AudienceHour.start(of: observation.periodStart)
     let text = try document(observation)
@@ -70,10 +70,12 @@ extension Writing {
         + "WHERE excluded.revision > observations.revision",
       [observation.sensor, observation.periodStart, hour, observation.revision, now, text])
     guard stored == 1 else {
-      let known = try transaction.row(
+      let row = try transaction.row(
         "SELECT document FROM observations WHERE sensor = $1 AND period_start = $2",
         [observation.sensor, observation.periodStart])
-      return try known?.text("document") == text ? .unchanged : .needsHigherRevision
+      var known: Observation? = try row?.document("document")
+      known?.backfill = observation.backfill
+      return known == observation ? .unchanged : .needsHigherRevision
     }
     try transaction.run(
       "INSERT INTO hours_to_roll_up (sensor, hour_start) VALUES ($1, $2) ON CONFLICT (sensor, hour_start) DO NOTHING",
@@ -86,8 +88,7 @@ extension Writing {
     let waiting = try transaction.rows(
       "SELECT sensor, hour_start FROM hours_to_roll_up ORDER BY hour_start, sensor LIMIT $1", [limit])
     for row in waiting {
-      guard let sensor = SensorID(try row.text("sensor")) else { continue }
-      try rollUp(sensor, try row.instant("hour_start"))
+      try rollUp(try row.identifier("sensor"), try row.instant("hour_start"))
     }
     return waiting.count
   }
@@ -105,13 +106,15 @@ extension Writing {
     try transaction.run("DELETE FROM hours_to_roll_up WHERE sensor = $1 AND hour_start = $2", [sensor, hour])
   }
 
-  /// Raw periods are kept for 30 days; what was rolled up of them stays.
+  /// Raw periods are kept for 30 days; what was rolled up of them stays. Hours go as a whole: a part of one that was rolled
+  /// up anew would take the place of the sum over all of it.
   public func forgetOldObservations() throws {
+    let oldest = AudienceHour.start(of: now.advanced(bySeconds: -Int64(Observation.daysKept) * 86_400))
     try transaction.run(
       "DELETE FROM observations WHERE period_start < $1 AND NOT EXISTS (SELECT 1 FROM hours_to_roll_up "
         + "WHERE hours_to_roll_up.sensor = observations.sensor "
         + "AND hours_to_roll_up.hour_start = observations.hour_start)",
-      [now.advanced(bySeconds: -Int64(Observation.daysKept) * 86_400)])
+      [oldest])
   }
 
   public func save(_ day: AudienceDay, of sensor: SensorID) throws {

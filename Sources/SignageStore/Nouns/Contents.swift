@@ -1,18 +1,21 @@
 internal import Database
+internal import Foundation
 public import Signage
 
 /// Which contents a list asks for; nil asks for any.
 public struct ContentFilter: Sendable {
   public var state: ContentState?
   public var owner: Area?
-  /// A part of a title.
+  /// A part of a title; large or small, full-width or half-width is all one.
   public var words: String?
   /// Only those after this one, in the order of ids.
   public var after: ContentID?
-  /// At most so many, 1...200.
+  /// At most so many, 1...200; what is outside counts as the nearest of these.
   public var limit = 50
 
   public init() {}
+
+  static let limits = 1...200
 }
 
 extension Reading {
@@ -33,10 +36,10 @@ extension Reading {
     if let owner = filter.owner { narrow("owner = ", owner.description) }
     if let after = filter.after { narrow("id > ", after) }
     if let words = filter.words {
-      narrow("lower(title) LIKE ", "%\(Self.escapedForLike(words.lowercased()))%")
+      narrow("title_words LIKE ", "%\(Self.escapedForLike(Self.folded(words)))%")
       sql += " ESCAPE '\\'"
     }
-    arguments.append(filter.limit)
+    arguments.append(filter.limit.clamped(to: ContentFilter.limits))
     sql += SQL(verbatim: " ORDER BY id LIMIT $\(arguments.count)")
     return try transaction.rows(sql, arguments).map { try $0.document("document") }
   }
@@ -69,26 +72,34 @@ extension Reading {
     ).map { try $0.document("document") }
   }
 
-  static func escapedForLike(_ text: String) -> String {
+  /// A text as it is searched: engines know the small letters of ASCII at most, and nobody tells ｋ from K in a search.
+  static func folded(_ text: String) -> String { text.precomposedStringWithCompatibilityMapping.lowercased() }
+
+  private static func escapedForLike(_ text: String) -> String {
     String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
   }
 }
 
 extension Writing {
-  /// Inserts it or replaces what is known of it. Its media must have been saved before.
+  /// Inserts it or replaces what is known of it. Its media must have arrived before (else `DatabaseError.foreignKey`).
   public func save(_ content: Content) throws {
     let lastDay = max(
       content.current.period.lastDay, content.approved?.period.lastDay ?? content.current.period.lastDay)
     try transaction.run(
-      "INSERT INTO contents (id, owner, state, title, last_day, created_at, document) "
+      "INSERT INTO contents (id, owner, state, title_words, last_day, created_at, document) "
         + "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
-        + "title = excluded.title, last_day = excluded.last_day, document = excluded.document",
+        + "title_words = excluded.title_words, last_day = excluded.last_day, document = excluded.document",
       [
         content.id, content.owner.description, content.state.rawValue,
-        content.current.title.byLanguage.values.sorted().joined(separator: "\n"), lastDay.dayNumber, content.createdAt,
-        try document(content),
+        Self.folded(content.current.title.byLanguage.values.sorted().joined(separator: "\n")), lastDay.dayNumber,
+        content.createdAt, try document(content),
       ])
-    for sha256 in content.mediaNames {
+    let names = content.mediaNames.sorted()
+    try transaction.run(
+      "DELETE FROM content_media WHERE content = $1"
+        + (names.isEmpty ? "" : " AND sha256 NOT IN (" + SQL.parameters(from: 2, count: names.count) + ")"),
+      [content.id] + names)
+    for sha256 in names {
       try transaction.run(
         "INSERT INTO content_media (content, sha256) VALUES ($1, $2) ON CONFLICT (content, sha256) DO NOTHING",
         [content.id, sha256])
@@ -96,27 +107,39 @@ extension Writing {
     publish(.scheduleChanged)
   }
 
-  /// Off every screen and out of every list; the plays of it stay.
+  /// Off every screen and out of every list; the plays of it stay. Throws `SignageError.notFound`.
   public func deleteContent(_ id: ContentID) throws {
-    try transaction.run("UPDATE contents SET deleted_at = $2 WHERE id = $1", [id, now])
+    let deleted = try transaction.run(
+      "UPDATE contents SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", [id, now])
+    guard deleted == 1 else { throw SignageError.notFound(noun: "content", id: id.text) }
     publish(.scheduleChanged)
   }
 
-  /// Makes an uploaded file known, unless it is already: the same bytes are one medium.
+  /// Makes an uploaded file known, unless it is already: the same bytes are one medium. One whose conversion failed is
+  /// tried again.
   public func saveArrived(_ media: Media) throws {
+    let text = try document(media)
     let isNew =
       try transaction.run(
         "INSERT INTO media (sha256, type, bytes, state, document, created_at) VALUES ($1, $2, $3, $4, $5, $6) "
           + "ON CONFLICT (sha256) DO NOTHING",
-        [media.sha256, media.type, media.bytes, media.state.name, try document(media), now]) == 1
-    if isNew { publish(.mediaArrived) }
+        [media.sha256, media.type, media.bytes, media.state.name, text, now]) == 1
+    if isNew { return publish(.mediaArrived) }
+    let isTriedAgain =
+      try transaction.run(
+        "UPDATE media SET type = $2, state = $3, document = $4 WHERE sha256 = $1 AND state = 'failed'",
+        [media.sha256, media.type, media.state.name, text]) == 1
+    guard isTriedAgain else { return }
+    publish(.mediaArrived)
+    publish(.scheduleChanged)
   }
 
-  /// What became of its conversion.
+  /// What became of its conversion. Throws `SignageError.notFound` where no such file has arrived.
   public func saveConverted(_ media: Media) throws {
-    try transaction.run(
+    let known = try transaction.run(
       "UPDATE media SET state = $2, document = $3 WHERE sha256 = $1",
       [media.sha256, media.state.name, try document(media)])
+    guard known == 1 else { throw SignageError.notFound(noun: "media", id: media.sha256) }
     publish(.scheduleChanged)
   }
 }
@@ -129,6 +152,10 @@ extension Content {
         if case .media(let sha256) = variant.source { sha256 } else { nil }
       })
   }
+}
+
+extension Int {
+  func clamped(to limits: ClosedRange<Int>) -> Int { Swift.min(Swift.max(self, limits.lowerBound), limits.upperBound) }
 }
 
 extension MediaState {

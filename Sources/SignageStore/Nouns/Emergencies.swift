@@ -18,22 +18,23 @@ extension Reading {
     return try rows.map { try $0.document("document") }
   }
 
-  /// Those that are pending, on screen, or ended so lately that what is on screen may depend on them.
+  /// Those that are pending, on screen, or ended so lately that what is on screen may depend on them; oldest first.
   public func emergenciesThatMatter(at now: Instant) throws -> [Emergency] {
-    try transaction.rows(
-      "SELECT document FROM emergencies WHERE ended_at IS NULL OR ended_at > $1 ORDER BY created_at",
+    // Ordered here: asked to order by age, an engine without statistics walks through years of messages for it.
+    let emergencies: [Emergency] = try transaction.rows(
+      "SELECT document FROM emergencies WHERE ended_at IS NULL OR ended_at > $1",
       [now.advanced(bySeconds: -Emergency.longestHours * 3600)]
     ).map { try $0.document("document") }
+    return emergencies.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
   }
 
   public func deliveries(of id: EmergencyID, revision: Int) throws -> [Delivery] {
     try transaction.rows(
       "SELECT display, received_at, shown_at FROM deliveries WHERE emergency = $1 AND revision = $2 ORDER BY display",
       [id, revision]
-    ).compactMap { row in
-      guard let display = DisplayID(try row.text("display")) else { return nil }
-      return Delivery(
-        display: display, revision: revision, receivedAt: try row.optionalInstant("received_at"),
+    ).map { row in
+      Delivery(
+        display: try row.identifier("display"), revision: revision, receivedAt: try row.optionalInstant("received_at"),
         shownAt: try row.optionalInstant("shown_at"))
     }
   }
@@ -53,7 +54,9 @@ extension Writing {
 
   /// What a player said of a message; the first time it said so is kept. False where there is no such message.
   public func saveDelivery(_ delivery: Delivery, of id: EmergencyID) throws -> Bool {
-    guard let emergency = try emergency(id), (1...emergency.revision).contains(delivery.revision) else { return false }
+    guard let emergency = try emergency(id), delivery.revision >= 1, delivery.revision <= emergency.revision else {
+      return false
+    }
     try transaction.run(
       "INSERT INTO deliveries (emergency, revision, display, received_at, shown_at) VALUES ($1, $2, $3, $4, $5) "
         + "ON CONFLICT (emergency, revision, display) DO UPDATE SET "

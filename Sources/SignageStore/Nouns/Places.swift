@@ -41,9 +41,13 @@ extension Writing {
     publish(.scheduleChanged)
   }
 
-  /// Throws `SignageError.invalid` where its site does not exist.
+  /// Throws `SignageError.invalid` where its site does not exist, `conflict` where it moves away from a sensor that sees it.
   public func save(_ display: Display) throws {
     try requireSite(display.site)
+    if let before = try self.display(display.id), before.site != display.site {
+      try requireUnseen(
+        before, says: "A sensor of its site counts before it; take it out of that sensor's displays first.")
+    }
     try transaction.run(
       "INSERT INTO displays (id, site, document) VALUES ($1, $2, $3) "
         + "ON CONFLICT (id) DO UPDATE SET site = excluded.site, document = excluded.document",
@@ -54,18 +58,20 @@ extension Writing {
   /// Throws `SignageError.invalid` where its site, or one of its displays at that site, does not exist.
   public func save(_ sensor: Sensor) throws {
     try requireSite(sensor.site)
-    for (index, id) in sensor.displays.enumerated() {
-      guard try display(id)?.site == sensor.site else {
-        throw SignageError.invalid(field: "displays/\(index)", says: "There is no display \(id) at the sensor's site.")
-      }
+    let present: Set<DisplayID> = Set(
+      try transaction.rows("SELECT id FROM displays WHERE site = $1", [sensor.site]).map { try $0.identifier("id") })
+    if let missing = sensor.displays.firstIndex(where: { !present.contains($0) }) {
+      throw SignageError.invalid(
+        field: "displays/\(missing)", says: "There is no display \(sensor.displays[missing]) at the sensor's site.")
     }
     try transaction.run(
       "INSERT INTO sensors (id, site, registered_at, document) VALUES ($1, $2, $3, $4) "
         + "ON CONFLICT (id) DO UPDATE SET site = excluded.site, document = excluded.document",
       [sensor.id, sensor.site, now, try document(sensor)])
+    changesQuietly()
   }
 
-  /// Throws `SignageError.conflict` while displays or sensors stand in it.
+  /// Throws `SignageError.conflict` while displays or sensors stand in it, `notFound`.
   public func deleteSite(_ id: SiteID) throws {
     let used = try transaction.row(
       "SELECT (SELECT count(*) FROM displays WHERE site = $1) + (SELECT count(*) FROM sensors WHERE site = $1) AS used",
@@ -73,18 +79,33 @@ extension Writing {
     guard try used?.integer("used") == 0 else {
       throw SignageError.conflict(says: "Displays or sensors stand in it; delete or move them first.")
     }
-    try transaction.run("DELETE FROM sites WHERE id = $1", [id])
+    guard try transaction.run("DELETE FROM sites WHERE id = $1", [id]) == 1 else {
+      throw SignageError.notFound(noun: "site", id: id.text)
+    }
     publish(.scheduleChanged)
   }
 
+  /// Takes a display away with what it last reported, and ends its tokens, so that no old player speaks for a new display of
+  /// that name. Its plays and deliveries stay.
+  ///
+  /// Throws `SignageError.conflict` while a sensor counts before it, `notFound`.
   public func deleteDisplay(_ id: DisplayID) throws {
+    guard let display = try display(id) else { throw SignageError.notFound(noun: "display", id: id.text) }
+    try requireUnseen(display, says: "A sensor counts before it; take it out of that sensor's displays first.")
+    try transaction.run("DELETE FROM display_reports WHERE display = $1", [id])
     try transaction.run("DELETE FROM displays WHERE id = $1", [id])
+    try revokeTokens(of: .display(id))
     publish(.scheduleChanged)
     publish(.emergenciesChanged)
   }
 
+  /// Takes a sensor away and ends its tokens; what it counted stays. Throws `SignageError.notFound`.
   public func deleteSensor(_ id: SensorID) throws {
-    try transaction.run("DELETE FROM sensors WHERE id = $1", [id])
+    guard try transaction.run("DELETE FROM sensors WHERE id = $1", [id]) == 1 else {
+      throw SignageError.notFound(noun: "sensor", id: id.text)
+    }
+    try revokeTokens(of: .sensor(id))
+    changesQuietly()
   }
 
   public func save(_ defaults: CityDefaults) throws {
@@ -93,6 +114,14 @@ extension Writing {
         + "ON CONFLICT (name) DO UPDATE SET document = excluded.document",
       [try document(defaults)])
     publish(.scheduleChanged)
+  }
+
+  private func requireUnseen(_ display: Display, says: String) throws {
+    let sensors: [Sensor] = try transaction.rows("SELECT document FROM sensors WHERE site = $1", [display.site])
+      .map { try $0.document("document") }
+    guard !sensors.contains(where: { $0.displays.contains(display.id) }) else {
+      throw SignageError.conflict(says: says)
+    }
   }
 
   private func requireSite(_ id: SiteID) throws {

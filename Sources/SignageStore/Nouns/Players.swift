@@ -10,8 +10,7 @@ extension Reading {
   public func displayReports() throws -> [DisplayID: DisplayReport] {
     var reports: [DisplayID: DisplayReport] = [:]
     for row in try transaction.rows("SELECT display, document FROM display_reports") {
-      guard let display = DisplayID(try row.text("display")) else { continue }
-      reports[display] = try row.document("document")
+      reports[try row.identifier("display")] = try row.document("document")
     }
     return reports
   }
@@ -23,8 +22,7 @@ extension Reading {
         + "GROUP BY content ORDER BY content", [display, from])
     var counts: [ContentID: Int] = [:]
     for row in rows {
-      guard let content = ContentID(try row.text("content")) else { continue }
-      counts[content] = try row.integer("plays")
+      counts[try row.identifier("content")] = try row.integer("plays")
     }
     return counts
   }
@@ -38,11 +36,12 @@ extension Writing {
       [display, now, try document(report)])
   }
 
-  /// Stores a showing once, whatever how often it is reported. False for one that was stored before.
+  /// Stores a showing once, however often its display reports it. False for one that was stored before. Ids are each
+  /// display's own: no other display can take one away by using it first.
   public func save(_ play: Play, of display: DisplayID) throws -> Bool {
     try transaction.run(
       "INSERT INTO plays (id, display, content, variant, entry, started_at, seconds, completed, assignment) "
-        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (display, id) DO NOTHING",
       [
         play.id, display, play.content, play.variant, play.entry, play.startedAt, play.seconds, play.completed,
         try play.assignment.map { try document($0) },

@@ -22,12 +22,19 @@ extension Reading {
     try transaction.row("SELECT document FROM entries WHERE id = $1 AND deleted_at IS NULL", [id])?.document("document")
   }
 
-  /// The entries that may still be active on `day` or later.
+  /// The entries that may still be active on `day` or later: neither their own slots nor their content's days are over.
+  /// In the order of ids.
   public func entries(notOverOn day: LocalDate) throws -> [ScheduleEntry] {
-    try transaction.rows(
-      "SELECT document FROM entries WHERE deleted_at IS NULL AND (last_day IS NULL OR last_day >= $1) ORDER BY id",
+    // Ordered here: asked to order by the key, an engine without statistics walks all that ever was in that order.
+    let entries: [ScheduleEntry] = try transaction.rows(
+      "SELECT entries.document AS document FROM contents JOIN entries ON entries.content = contents.id "
+        + "WHERE contents.deleted_at IS NULL AND contents.last_day >= $1 "
+        + "AND entries.deleted_at IS NULL AND (entries.last_day IS NULL OR entries.last_day >= $1) "
+        + "UNION ALL SELECT document FROM entries WHERE content IS NULL "
+        + "AND deleted_at IS NULL AND (last_day IS NULL OR last_day >= $1)",
       [day.dayNumber]
     ).map { try $0.document("document") }
+    return entries.sorted { $0.id < $1.id }
   }
 
   /// Counts up with each change of what `scheduleInputs` answers.
@@ -50,9 +57,10 @@ extension Reading {
       audience: try latestAudienceModel())
   }
 
+  /// In any order, for the reason given above.
   private func contents(notOverOn day: LocalDate) throws -> [Content] {
     try transaction.rows(
-      "SELECT document FROM contents WHERE deleted_at IS NULL AND last_day >= $1 ORDER BY id", [day.dayNumber]
+      "SELECT document FROM contents WHERE deleted_at IS NULL AND last_day >= $1", [day.dayNumber]
     ).map { try $0.document("document") }
   }
 }
@@ -72,21 +80,43 @@ extension Writing {
     publish(.scheduleChanged)
   }
 
+  /// Throws `SignageError.invalid` where what it shows does not exist.
   public func save(_ entry: ScheduleEntry) throws {
+    try requireSubject(of: entry)
     let lastDays = entry.slots.map(\.lastDay)
     let lastDay = lastDays.contains(nil) ? nil : lastDays.compactMap { $0 }.max()
     // A window over midnight belongs to the day it starts on and may end on the next.
     try transaction.run(
-      "INSERT INTO entries (id, last_day, document) VALUES ($1, $2, $3) "
-        + "ON CONFLICT (id) DO UPDATE SET last_day = excluded.last_day, document = excluded.document",
-      [entry.id, lastDay.map { $0.dayNumber + 1 }, try document(entry)])
+      "INSERT INTO entries (id, content, last_day, document) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET "
+        + "content = excluded.content, last_day = excluded.last_day, document = excluded.document",
+      [entry.id, entry.content, lastDay.map { $0.dayNumber + 1 }, try document(entry)])
     publish(.scheduleChanged)
   }
 
+  /// Throws `SignageError.notFound`.
   public func deleteEntry(_ id: EntryID) throws {
-    try transaction.run("UPDATE entries SET deleted_at = $2 WHERE id = $1", [id, now])
+    let deleted = try transaction.run(
+      "UPDATE entries SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", [id, now])
+    guard deleted == 1 else { throw SignageError.notFound(noun: "entry", id: id.text) }
     publish(.scheduleChanged)
   }
+
+  private func requireSubject(of entry: ScheduleEntry) throws {
+    switch entry.subject {
+    case .content(let id) where try content(id) == nil:
+      throw SignageError.invalid(field: "content", says: "There is no content \(id); upload it first.")
+    case .campaign(let id) where try campaign(id) == nil:
+      throw SignageError.invalid(field: "campaign", says: "There is no campaign \(id); create it first.")
+    case .pool(let id) where try pool(id) == nil:
+      throw SignageError.invalid(field: "pool", says: "There is no pool \(id); create it first.")
+    default: break
+    }
+  }
+}
+
+extension ScheduleEntry {
+  /// The one content it shows; nil of a campaign or pool.
+  fileprivate var content: ContentID? { if case .content(let id) = subject { id } else { nil } }
 }
 
 extension Content {

@@ -34,21 +34,13 @@ public struct TokenRecord: Hashable, Sendable, Codable {
 
   /// Who acts with it.
   public var actor: Actor {
-    let device: Device? = display.map(Device.display) ?? sensor.map(Device.sensor) ?? feed.map(Device.feed)
-    return Actor(token: id, person: name, grants: [Grant(role: role, area: area)], device: device)
+    Actor(token: id, person: name, grants: [Grant(role: role, area: area)], device: device)
   }
-}
 
-/// One row of the audit.
-public struct AuditRow: Hashable, Sendable {
-  public var id: String
-  public var at: Instant
-  public var person: String
-  public var token: String
-  public var action: String
-  public var noun: String
-  public var nounID: String
-  public var detail: [String: String]
+  /// The machine it belongs to; nil of a person's.
+  public var device: Device? {
+    display.map(Device.display) ?? sensor.map(Device.sensor) ?? feed.map(Device.feed)
+  }
 }
 
 extension Reading {
@@ -62,54 +54,14 @@ extension Reading {
     try transaction.rows("SELECT document FROM tokens ORDER BY created_at, id").map { try $0.document("document") }
   }
 
-  /// Newest first, those before `before` when given.
-  public func auditRows(before: String? = nil, limit: Int = 50) throws -> [AuditRow] {
-    let columns: SQL = "SELECT id, at, person, token, action, noun, noun_id, detail FROM audit"
-    let rows =
-      if let before {
-        try transaction.rows(columns + " WHERE id < $1 ORDER BY id DESC LIMIT $2", [before, limit])
-      } else {
-        try transaction.rows(columns + " ORDER BY id DESC LIMIT $1", [limit])
-      }
-    return try rows.map { row in
-      AuditRow(
-        id: try row.text("id"), at: try row.instant("at"), person: try row.text("person"), token: try row.text("token"),
-        action: try row.text("action"), noun: try row.text("noun"), nounID: try row.text("noun_id"),
-        detail: try row.document("detail"))
-    }
-  }
-
-  /// What was answered to that token's request of that key in the last 24 hours.
-  public func rememberedAnswer(token: String, key: String, at now: Instant) throws -> RememberedAnswer? {
-    let row = try transaction.row(
-      "SELECT digest, status, body FROM idempotency WHERE token = $1 AND idempotency_key = $2 AND at > $3",
-      [token, key, now.advanced(bySeconds: -86_400)])
-    guard let row else { return nil }
-    return RememberedAnswer(
-      digest: try row.text("digest"), status: try row.integer("status"), body: try row.text("body"))
-  }
-}
-
-/// An answer kept under an Idempotency-Key.
-public struct RememberedAnswer: Hashable, Sendable {
-  /// SHA-256 of the request that was answered so.
-  public var digest: String
-  public var status: Int
-  public var body: String
-
-  public init(digest: String, status: Int, body: String) {
-    self.digest = digest
-    self.status = status
-    self.body = body
-  }
 }
 
 extension Writing {
   public func save(_ token: TokenRecord) throws {
     try transaction.run(
-      "INSERT INTO tokens (id, hash, created_at, revoked_at, document) VALUES ($1, $2, $3, $4, $5) "
+      "INSERT INTO tokens (id, hash, device, created_at, revoked_at, document) VALUES ($1, $2, $3, $4, $5, $6) "
         + "ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, document = excluded.document",
-      [token.id, token.hash, token.createdAt, token.revokedAt, try document(token)])
+      [token.id, token.hash, token.device?.name, token.createdAt, token.revokedAt, try document(token)])
     publish(.tokensChanged)
   }
 
@@ -143,26 +95,40 @@ extension Writing {
     return record
   }
 
-  /// Ends a token now. Throws `SignageError.notFound` where there is none, or it was ended before.
+  /// Ends a token now; the caller audits it. Throws `SignageError.notFound` where there is none, or it was ended before.
   public func revokeToken(_ id: String) throws {
     let row = try transaction.row("SELECT document FROM tokens WHERE id = $1 AND revoked_at IS NULL", [id])
-    guard var token: TokenRecord = try row?.document("document") else {
+    guard let token: TokenRecord = try row?.document("document") else {
       throw SignageError.notFound(noun: "token", id: id)
     }
+    try revoke(token)
+  }
+
+  /// Ends all tokens of a device now, and answers which; the caller audits it.
+  @discardableResult
+  public func revokeTokens(of device: Device) throws -> [String] {
+    let tokens: [TokenRecord] = try transaction.rows(
+      "SELECT document FROM tokens WHERE device = $1 AND revoked_at IS NULL ORDER BY created_at, id", [device.name]
+    ).map { try $0.document("document") }
+    for token in tokens { try revoke(token) }
+    return tokens.map(\.id)
+  }
+
+  private func revoke(_ token: TokenRecord) throws {
+    var token = token
     token.revokedAt = now
     try save(token)
   }
 
-  public func remember(_ answer: RememberedAnswer, token: String, key: String) throws {
-    try transaction.run(
-      "INSERT INTO idempotency (token, idempotency_key, digest, status, body, at) VALUES ($1, $2, $3, $4, $5, $6) "
-        + "ON CONFLICT (token, idempotency_key) DO UPDATE SET digest = excluded.digest, status = excluded.status, "
-        + "body = excluded.body, at = excluded.at",
-      [token, key, answer.digest, answer.status, answer.body, now])
-  }
+}
 
-  /// Forgets the answers that are older than a day.
-  public func forgetOldAnswers() throws {
-    try transaction.run("DELETE FROM idempotency WHERE at <= $1", [now.advanced(bySeconds: -86_400)])
+extension Device {
+  /// As it is kept beside its tokens.
+  fileprivate var name: String {
+    switch self {
+    case .display(let id): "display:\(id)"
+    case .sensor(let id): "sensor:\(id)"
+    case .feed(let id): "feed:\(id)"
+    }
   }
 }
