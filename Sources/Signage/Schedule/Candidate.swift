@@ -1,5 +1,6 @@
 /// An entry whose targets include the display, with what its rules make of it there.
-struct Candidate {
+/// A class, since loops look at their thousands without taking a copy of any.
+final class Candidate: Sendable {
   let entry: ScheduleEntry
   /// The numbers of its contents, in order.
   let contents: [Int]
@@ -7,6 +8,9 @@ struct Candidate {
   let pool: Pool?
   /// Whether the display lies inside the author's area; where not, the entry is never active.
   let isInArea: Bool
+  /// Whether it shows the same whenever it is active: a campaign's contents come and go by their own display periods, a pool's
+  /// by the hour.
+  var isConstant: Bool { contents.count == 1 && pool == nil }
   /// When it is active: in its slots, on the days on which at least one of its contents can play.
   let ranges: Ranges
 

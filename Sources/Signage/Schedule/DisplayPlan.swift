@@ -1,6 +1,6 @@
 /// One display's days, prepared for all questions about them: its candidates with their ranges, and its active hours. What is
 /// resolved and what is explained both come from here.
-struct DisplayPlan {
+final class DisplayPlan: Sendable {
   let inputs: ScheduleInputs
   let display: Display
   let site: Site

@@ -7,53 +7,78 @@ extension ContentPlay {
   /// that has the page: nobody sees a page that is not there, and none is left out.
   /// Each item lasts as long as the longest of its variants, so that no loop's length depends on the language.
   static func items(of content: PlayableContent, on display: Display) -> [LoopItem] {
-    let languages = display.languages.isEmpty ? ["ja"] : display.languages
-    let usable = content.variants.filter { $0.pageCount != 0 }
-    guard !usable.isEmpty else { return [] }
-    let own = languages.map { language in
-      usable.filter { $0.language == language }.min { rank($0, on: display) < rank($1, on: display) }
-    }
-    let any = usable.min { anyRank($0, on: display) < anyRank($1, on: display) }
-    let turns = languages.indices.compactMap { turn in firstVariant(from: turn, of: own, where: { _ in true }) ?? any }
-    guard let pages = turns.compactMap(\.pageCount).max() else {
-      return [item(of: content, turns: turns, page: nil)]
-    }
+    let turns = TurnTaking(content.variants, on: display)
+    guard let pages = turns.pages else { return [] }
+    if pages == 0 { return [item(of: content, turns: turns.indices, page: nil)] }
     return (1...pages).map { page in
-      item(
-        of: content,
-        turns: turns.indices.compactMap { turn in
-          firstVariant(from: turn, of: turns.map(Optional.some)) { ($0.pageCount ?? 1) >= page }
-        },
-        page: page)
+      item(of: content, turns: turns.indices(ofPage: page, in: content.variants), page: page)
     }
   }
 
-  private static func item(of content: PlayableContent, turns: [PlayableVariant], page: Int?) -> LoopItem {
-    LoopItem(
-      entry: nil, content: content.id, variants: turns.map(\.key), page: page,
-      milliseconds: turns.map { $0.milliseconds(stillSeconds: content.seconds) }.max() ?? 0)
+  /// `turns` are indices of the content's variants.
+  private static func item(of content: PlayableContent, turns: [Int], page: Int?) -> LoopItem {
+    var milliseconds: Int64 = 0
+    for turn in turns {
+      milliseconds = max(milliseconds, content.variants[turn].milliseconds(stillSeconds: content.seconds))
+    }
+    return LoopItem(
+      entry: nil, content: content.id, variants: turns.map { content.variants[$0].key }, page: page,
+      milliseconds: milliseconds)
+  }
+}
+
+/// Which variants take turns on a display, one for each of its languages.
+private struct TurnTaking {
+  /// Indices of the content's variants, in the order of the display's languages; empty when none can be shown.
+  private(set) var indices: [Int] = []
+  /// Of the longest document in turn; 0 when there is none, nil when nothing can be shown.
+  private(set) var pages: Int?
+
+  init(_ variants: [PlayableVariant], on display: Display) {
+    let languages = display.languages.isEmpty ? ["ja"] : display.languages
+    let own = languages.map { Self.best(of: variants, in: $0, on: display) }
+    for turn in own.indices {
+      var index = own[turn]
+      for step in 1..<max(own.count, 2) where index == nil { index = own[(turn + step) % own.count] }
+      guard let index = index ?? Self.any(of: variants, on: display) else { return }
+      indices.append(index)
+      pages = max(pages ?? 0, variants[index].pageCount ?? 0)
+    }
   }
 
-  /// The first that fits, from a display's language on and round.
-  private static func firstVariant(
-    from turn: Int, of variants: [PlayableVariant?], where fits: (PlayableVariant) -> Bool
-  ) -> PlayableVariant? {
-    (variants[turn...] + variants[..<turn]).lazy.compactMap { $0 }.first(where: fits)
+  /// Who shows a page: each language's own variant if it has the page, else the next one's that does. A still counts as a first
+  /// page.
+  func indices(ofPage page: Int, in variants: [PlayableVariant]) -> [Int] {
+    indices.indices.map { turn in
+      let round = indices[turn...] + indices[..<turn]
+      return round.first { (variants[$0].pageCount ?? 1) >= page } ?? indices[turn]
+    }
   }
 
-  /// The display's orientation, else one that suits both, else the other one, letterboxed.
+  /// The variant in a language, in the display's orientation, else one that suits both, else the other one, letterboxed.
+  private static func best(of variants: [PlayableVariant], in language: String, on display: Display) -> Int? {
+    var best: Int?
+    var bestRank = Int.max
+    for (index, variant) in variants.enumerated() where variant.language == language && variant.pageCount != 0 {
+      let rank = rank(variant, on: display)
+      if rank < bestRank { (best, bestRank) = (index, rank) }
+    }
+    return best
+  }
+
+  /// Of all languages: Japanese, else English, else the first by name.
+  private static func any(of variants: [PlayableVariant], on display: Display) -> Int? {
+    let languages = ["ja", "en"] + variants.map(\.language).sorted()
+    return languages.lazy.compactMap { best(of: variants, in: $0, on: display) }.first
+  }
+
   private static func rank(_ variant: PlayableVariant, on display: Display) -> Int {
     variant.orientation == display.orientation ? 0 : variant.orientation == nil ? 1 : 2
-  }
-
-  private static func anyRank(_ variant: PlayableVariant, on display: Display) -> (Int, String, Int) {
-    let language = variant.language == "ja" ? 0 : variant.language == "en" ? 1 : 2
-    return (language, variant.language, rank(variant, on: display))
   }
 }
 
 extension PlayableVariant {
-  /// Of a document its pages, which may be none; nil of anything else that can be shown; 0 of a still without a file.
+  /// Of a document its pages; nil of anything else that can be shown; 0 where a file is missing.
   fileprivate var pageCount: Int? {
     switch picture {
     case .media(.document(let pages)): pages.contains(where: \.isEmpty) ? 0 : pages.count
