@@ -69,6 +69,12 @@ extension StringFormat {
     example: "0190b7a0-5f3e-7c2a-9d41-3b8f6c1e2a70",
     accepts: { $0.utf8.count == 36 && UUID(uuidString: $0) != nil })
 
+  /// What a player calls its own reports and itself: a UUID, or as free.
+  static let playerKey = StringFormat(
+    says: "an id of 1 to 63 letters, digits and hyphens, like a UUID", pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,62}$",
+    example: "0190b7a0-5f3e-7c2a-9d41-3b8f6c1e2a70",
+    accepts: { Identifier<Never>($0.lowercased()) != nil && $0.utf8.allSatisfy { $0 < 0x80 } })
+
   static let timeZone = StringFormat(
     says: "a time zone of the IANA database like Asia/Tokyo", pattern: "^(UTC|[A-Za-z_]+/[A-Za-z0-9_+/-]+)$",
     example: "Asia/Tokyo",

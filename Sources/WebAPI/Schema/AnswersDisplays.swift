@@ -1,0 +1,85 @@
+internal import Signage
+
+/// What is answered about displays, schedules, emergencies and the audience.
+extension Schema {
+  /// Beside a display's own fields.
+  static let displayStatus = Schema.object([
+    .required("online", .boolean), .required("lastSeen", Schema.instant.nullable),
+    .required("transport", Schema.choice(["events", "poll"]).nullable), .required("playlistCurrent", .boolean),
+    .required("clockOffsetMilliseconds", Schema.number(-1e15...1e15).nullable),
+    .required("storageFreeBytes", Schema.number(0...1e18).nullable),
+    .required("panel", .choice(["on", "off", "unknown"])),
+    .required("faults", .array(of: .text(1...63), count: 0...1000)),
+  ]).named("DisplayStatus")
+
+  /// `GET /v1/displays/{id}/now`.
+  static let showing = Schema.object([
+    .required("content", Schema.identifier.nullable, "Null in standby and on the built-in board."),
+    .required("variant", Schema.formatted(.variantKey).nullable), .required("page", Schema.integer(1...50).nullable),
+    .required("endsAt", .instant),
+    .required(
+      "why",
+      .array(
+        of: .object([
+          .required("entry", Schema.identifier.nullable), .required("content", Schema.identifier.nullable),
+          .required("plays", .boolean), .required("rule", .text(1...63)), .required("says", .localized(1...1000)),
+        ]), count: 0...10_000), "Every candidate, by the first rule that decided."),
+  ]).named("Showing")
+
+  static let holidays = Schema.object([
+    .required(
+      "holidays", .array(of: .object([.required("date", .date), .required("name", .text(1...80))]), count: 0...400))
+  ]).named("Holidays")
+
+  /// `POST /v1/emergencies` and every step after it.
+  static let emergencyState = Schema.object([
+    .required("id", .identifier), .required("revision", .count), .required("state", .choice(Emergency.State.self)),
+  ]).named("EmergencyState")
+
+  /// `GET /v1/emergencies/{id}/deliveries`.
+  static let deliveries = Schema.object([
+    .required(
+      "deliveries",
+      .array(
+        of: .object([
+          .required("display", .identifier), .required("state", .choice(Delivery.State.self)),
+          .required("panel", .choice(["on", "off", "unknown"])), .required("receivedAt", Schema.instant.nullable),
+          .required("shownAt", Schema.instant.nullable), .required("milliseconds", Schema.count.nullable),
+        ]), count: 0...100_000)),
+    .required(
+      "summary",
+      .object(
+        [.required("displays", .count)] + Delivery.State.allCases.map { .required($0.rawValue, .count) }
+          + [.required("late", .array(of: .identifier, count: 0...100_000), "Not shown after 15 seconds.")])),
+  ]).named("Deliveries")
+
+  static let observationsAnswer = Schema.object([
+    .required("accepted", .count), .required("unchanged", .count),
+    .required(
+      "rejected",
+      .array(
+        of: .object([.required("index", .count), .required("rule", .choice(ObservationRule.self))]), count: 0...1000)),
+  ]).named("ObservationsAnswer")
+
+  static let rankings = Schema.object([
+    .required(
+      "rankings",
+      .array(
+        of: .object([
+          .required("content", .identifier), .required("score", .number(0...1e12)), .required("low", .number(0...1e12)),
+          .required("high", .number(0...1e12)), .required("share", .number(0...1)), .required("learned", .boolean),
+          .required(
+            "explanation",
+            .object([
+              .required("base", .number(0...1e12)), .required("content", .number(0...1e12)),
+              .required("attribute", .number(0...1e12)), .required("n", .number(0...1e12)),
+              .required("basis", .choice(AudienceBasis.self)),
+            ])),
+        ]), count: 0...10_000), "The best first.")
+  ]).named("Rankings")
+
+  /// The token itself is in the answer to its creation alone.
+  static let createdToken = Schema.object(
+    [.required("id", .identifier), .required("token", .text(1...200))] + token.fields
+  ).named("CreatedToken")
+}

@@ -1,0 +1,39 @@
+internal import Signage
+
+/// Emergencies and what ends them, as they are sent. DESIGN 4.3.
+extension Schema {
+  static let emergency = Schema.object(
+    messageFields + [
+      .optional(
+        "breakGlassReason", .text(1...500, lines: .many),
+        "Why no second officer can be waited for; the message is shown at once.")
+    ]
+  ).named("Emergency")
+
+  /// A new revision of a message.
+  static let emergencyRevision = Schema.object(messageFields).named("EmergencyRevision")
+
+  private static let messageFields: [Field] = [
+    .required("kind", .choice(EmergencyMessage.Kind.self)),
+    .required("precedence", .integer(0...3), "0 is the highest."),
+    .optional("level", Schema.integer(1...5).nullable, "警戒レベル."),
+    .required("title", .localized(1...40, requiring: ["ja"])),
+    .required("text", .localized(.text(1...200, lines: .many), requiring: ["ja"]), "In the languages of the title."),
+    .required("targets", .set(of: .target, count: 1...200)),
+    .optional("presentation", .choice(EmergencyMessage.Presentation.self), default: "fullScreen"),
+    .required("expiresAt", .instant, "At most 72 hours ahead."),
+  ]
+
+  static let confirmation = Schema.object([
+    .required("revision", .integer(1...1_000_000), "The revision that was read and is confirmed.")
+  ]).named("Confirmation")
+
+  /// The all-clear; without a text it says what is usual.
+  static let clearance = Schema.object([
+    .optional("text", .localized(.text(1...200, lines: .many)), default: [:], "What the all-clear says.")
+  ]).named("Clearance")
+
+  static let correction = Schema.object([
+    .required("text", .localized(.text(1...200, lines: .many), requiring: ["ja"]), "What was wrong.")
+  ]).named("Correction")
+}
