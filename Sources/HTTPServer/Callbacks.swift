@@ -4,6 +4,13 @@ internal import Synchronization
 
 // libmicrohttpd's callbacks, C functions at file scope: each finds its object and asks it.
 
+/// A client wants to connect: beyond the limit it is turned away.
+let clientArrived: MHD_AcceptPolicyCallback = { context, _, _ in
+  guard let context else { return .NO }
+  let service = Unmanaged<Service>.fromOpaque(context).takeUnretainedValue()
+  return service.counters.openConnections.load(ordering: .relaxed) < service.settings.connectionLimit ? .YES : .NO
+}
+
 /// A connection was accepted, or ended.
 let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketContext, code in
   guard let context, let handle, let socketContext else { return }

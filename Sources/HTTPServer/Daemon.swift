@@ -14,11 +14,12 @@ final class Daemon {
     let options = Self.options(service: service, log: log, socket: socket, keyPair: keyPair)
     var flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue | MHD_USE_ERROR_LOG.rawValue
     if keyPair != nil { flags |= MHD_USE_TLS.rawValue }
+    let context = Unmanaged.passUnretained(service).toOpaque()
     let started = options.withUnsafeBufferPointer { options in
       withVaList([
         MHD_OPTION.ARRAY.rawValue, options.baseAddress.map { Int(bitPattern: $0) } ?? 0, MHD_OPTION.END.rawValue,
       ]) {
-        MHD_start_daemon_va(flags, 0, nil, nil, requestAdvanced, nil, $0)
+        MHD_start_daemon_va(flags, 0, clientArrived, context, requestAdvanced, nil, $0)
       }
     }
     guard let started else {
@@ -43,7 +44,8 @@ final class Daemon {
       // First, so that it hears what is wrong with the others.
       option(.EXTERNAL_LOGGER, kosatsu_format_callback(), log.logger),
       option(.LISTEN_SOCKET, Int(socket)),
-      option(.CONNECTION_LIMIT, settings.connectionLimit),
+      // It divides this by its threads, which do not share evenly: the true limit is the accept policy's.
+      option(.CONNECTION_LIMIT, settings.connectionLimit * max(1, settings.workerThreads)),
       option(.CONNECTION_MEMORY_LIMIT, settings.connectionPoolBytes),
       option(.CONNECTION_TIMEOUT, max(1, Int(settings.idleTimeout.components.seconds))),
       // Its own strictness would answer in its own words; ours is in HeadRules and RequestTarget.

@@ -19,6 +19,7 @@ public final class EventStream: Sendable {
     var isOver = false
     var lastWrite: Instant = 0
     var connection: Connection?
+    var counters: Counters?
   }
 
   private let state = Mutex(State())
@@ -53,9 +54,10 @@ public final class EventStream: Sendable {
   // MARK: Between stream and server
 
   /// The stream's response is queued on `connection`.
-  func begin(on connection: Connection) {
+  func begin(on connection: Connection, counters: Counters) {
     state.withLock {
       $0.connection = connection
+      $0.counters = counters
       $0.lastWrite = currentInstant()
     }
   }
@@ -86,6 +88,7 @@ public final class EventStream: Sendable {
       state.written += count
       if state.written == current.count { state.current = nil }
       state.lastWrite = currentInstant()
+      state.counters?.bytesSent.wrappingAdd(count, ordering: .relaxed)
       return .wrote(count)
     }
   }

@@ -39,7 +39,7 @@ extension Exchange {
       ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
     ]
     for (name, value) in fields where MHD_add_response_header(made, name, value) == MHD_Result.NO { return .NO }
-    stream.begin(on: connection)
+    stream.begin(on: connection, counters: service.counters)
     connection.carry(stream)
     return queue(made, status: 200, bytes: 0)
   }

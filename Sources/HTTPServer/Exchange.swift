@@ -81,6 +81,7 @@ final class Exchange {
     do {
       head = try readHead(method: method, version: version)
     } catch {
+      connection.cutShort()
       return answer(service.settings.problem(error.status, error.detail))
     }
     self.head = head

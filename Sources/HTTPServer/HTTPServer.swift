@@ -20,6 +20,11 @@ public final class HTTPServer: Sendable {
   public init(_ settings: ServerSettings, handler: any RequestHandler) throws(ServerError) {
     let pair = try settings.certificate.map { files throws(ServerError) in try KeyPair(files) }
     let socket = try ListeningSocket(address: settings.address, port: settings.port)
+    let room = DescriptorLimit.raise(for: settings.connectionLimit)
+    if room < settings.connectionLimit {
+      settings.log(
+        "the system's limit on open files leaves room for \(room) connections, not \(settings.connectionLimit)")
+    }
     let service = Service(settings: settings, handler: handler)
     daemon = Mutex(try Daemon(service: service, listeningOn: socket.descriptor, keyPair: pair))
     self.service = service

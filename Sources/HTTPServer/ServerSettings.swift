@@ -8,6 +8,7 @@ public struct ServerSettings: Sendable {
   public var certificate: CertificateFiles?
   /// Threads that read, answer and write. One or two were fastest where measured.
   public var workerThreads = 2
+  /// Clients beyond it are turned away. The process's limit on open files is raised to fit, as far as the system allows.
   public var connectionLimit = 10_000
   /// Memory for the heads of a connection's request and response, all of which an idle event stream keeps. 12 KiB take heads
   /// of 4 kB, most of it cookies, and cost 12.5 kB a stream; with 6 KiB a stream costs 8.0 kB, and a head of some 1.5 kB

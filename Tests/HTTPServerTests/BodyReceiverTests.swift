@@ -124,10 +124,11 @@ final class TestReceiver: BodyReceiver {
       $0.bodyMinimumPace = 1_000
     }
     let client = try Client(port: server.boundPort)
-    try await client.send(head(100_000))
-    for _ in 0..<10 {
-      try await client.send([UInt8](repeating: 1, count: 10_000))
+    let piece = [UInt8](repeating: 1, count: 10_000)
+    try await client.send(Array(head(100_000).utf8) + piece)
+    for _ in 1..<10 {
       try await Task.sleep(for: .milliseconds(70))
+      try await client.send(piece)
     }
     #expect(try await client.answer().text == "100000")
   }

@@ -98,6 +98,19 @@ import Testing
     #expect(try await get(path).status == 404)
   }
 
+  @Test func clientsThatLeaveInTheMiddleHarmNobody() async throws {
+    let path = try folder.write("large", [UInt8](repeating: 1, count: 30_000_000))
+    let handler = TestHandler(onRequest: { _ in .now(.file(path: path, type: "a/b")) })
+    let server = try HTTPServer(ServerSettings(), handler: handler)
+    for _ in 0..<10 {
+      let client = try Client(port: server.boundPort, receiveBuffer: 4096)
+      try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try await client.answer(toHead: true).status == 200)
+    }
+    #expect(await eventually { server.metrics.openConnections == 0 })
+    #expect(try await Client(port: server.boundPort).get("/").body.count == 30_000_000)
+  }
+
   @Test func bytesAreConditionalAsWell() async throws {
     let shared = SharedBytes(bytes)
     let handler = TestHandler(onRequest: { request in

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServer
 import Synchronization
 
@@ -37,14 +36,4 @@ func eventually(within limit: Duration = .seconds(10), _ condition: @Sendable ()
     try? await Task.sleep(for: .milliseconds(5))
   }
   return await condition()
-}
-
-/// Bytes of this process in memory.
-func residentBytes() -> Int {
-  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-  defer { fclose(file) }
-  var line = [CChar](repeating: 0, count: 256)
-  guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-  let words = String(decoding: line.map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: " ")
-  return (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
 }
