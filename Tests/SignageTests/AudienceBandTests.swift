@@ -39,7 +39,7 @@ struct AudienceBandTests {
   @Test func theOwnSchemeIsTakenAsItIs() {
     for (index, band) in BandScheme.fukui.bands.enumerated() {
       let grid = GridMapping([AudienceCell(sex: .female, band: band.name, ots: 7)], scheme: .fukui).grid
-      #expect(grid.values[9 + index] == 7)
+      #expect(grid[9 + index] == 7)
       #expect(grid.total == 7)
     }
   }
@@ -49,12 +49,12 @@ struct AudienceBandTests {
       let grid = GridMapping(
         cells + [AudienceCell(sex: .unknown, band: "65+", ots: 8)], scheme: .fukui, expectation: expecting
       ).grid
-      return (grid.values[8], grid.values[17])
+      return (grid[8], grid[17])
     }
     let otherBand = AudienceCell(sex: .male, band: "0-5", ots: 5)
     let band = [AudienceCell(sex: .male, band: "65+", ots: 1), AudienceCell(sex: .female, band: "65+", ots: 3)]
     var expectation = AudienceGrid.zero
-    expectation.values[17] = 2
+    expectation[17] = 2
     #expect(split(band + [otherBand], expecting: expectation) == (3, 9))
     #expect(split([otherBand], expecting: expectation) == (8, 0))
     #expect(split([], expecting: expectation) == (0, 8))
@@ -63,14 +63,14 @@ struct AudienceBandTests {
 
   @Test func unknownAgeFollowsTheExpectationAndSaysThatItIsEstimated() {
     var expectation = AudienceGrid.zero
-    expectation.values[8] = 30
-    expectation.values[17] = 10
+    expectation[8] = 30
+    expectation[17] = 10
     let cells = [
       AudienceCell(sex: .unknown, band: "unknown", ots: 40), AudienceCell(sex: .female, band: "unknown", ots: 5),
     ]
     let mapping = GridMapping(cells, scheme: .unknown, expectation: expectation)
-    #expect(mapping.grid.values[8] == 30)
-    #expect(mapping.grid.values[17] == 15)
+    #expect(mapping.grid[8] == 30)
+    #expect(mapping.grid[17] == 15)
     #expect(mapping.estimated == 45)
     let even = GridMapping([AudienceCell(sex: .unknown, band: "unknown", ots: 36)], scheme: .unknown)
     #expect(close(even.grid.values, [Double](repeating: 2, count: 18)))
@@ -103,7 +103,7 @@ struct AudienceBandTests {
     #expect(close(Array(women30to49.values[9...]), [0, 0, 0, 0, 0.5, 1, 0.5, 0, 0]))
     #expect(AudienceGrid.membership(of: nil).total == 18)
     #expect(AudienceGrid.membership(of: IntendedAudience(sex: .unknown)).total == 18)
-    #expect(close([AudienceGrid.membership(of: IntendedAudience(fromAge: 83)).values[8]], [0.5]))
+    #expect(close([AudienceGrid.membership(of: IntendedAudience(fromAge: 83))[8]], [0.5]))
     // Nobody: the ages are the wrong way round, or out of reach below.
     #expect(AudienceGrid.membership(of: IntendedAudience(fromAge: 40, untilAge: 30)).total == 0)
     #expect(AudienceGrid.membership(of: IntendedAudience(untilAge: -5)).total == 0)

@@ -21,7 +21,7 @@ struct AudienceModelTests {
     ])
     let known = model.audience(of: eastLobby, at: offices.monday10)
     #expect(known.basis == .displayHour)
-    #expect(abs(known.profile.weights.values[8] - 30) < 1e-4)
+    #expect(abs(known.profile.weights[8] - 30) < 1e-4)
     #expect(known.counted == 57)
     #expect(abs(known.profile.hours - 1.9) < 1e-6)
   }
@@ -108,7 +108,7 @@ struct AudienceModelTests {
     ])
     let known = model.audience(of: eastLobby, at: offices.monday10)
     #expect(known.profile.weights.total == 40)
-    #expect(known.profile.weights.values[8] == 10)
+    #expect(known.profile.weights[8] == 10)
     #expect(known.counted == 0)
   }
 

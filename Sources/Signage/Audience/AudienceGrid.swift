@@ -1,46 +1,100 @@
 /// A number for each of the 18 cells in which the model thinks: male, then female, each in the nine bands of `fukui`.
+/// Held in place, without an allocation: pools ask for thousands of them.
 public struct AudienceGrid: Hashable, Sendable {
   public static let bands = BandScheme.fukui.bands
   public static let cellCount = 18
+  static let bandCount = 9
 
-  /// 18 numbers, none negative; `bands.count * (male 0, female 1) + band`.
-  public internal(set) var values: [Double]
+  private var cells: InlineArray<18, Double>
 
-  public static let zero = AudienceGrid(values: [Double](repeating: 0, count: cellCount))
+  public static let zero = AudienceGrid(repeating: 0)
 
-  init(values: [Double]) { self.values = values }
+  init(repeating value: Double) { cells = InlineArray(repeating: value) }
 
-  public var total: Double { values.reduce(0, +) }
+  /// Takes the first 18 of `values`; missing ones are 0.
+  init(values: some Collection<Double>) {
+    self.init(repeating: 0)
+    for (cell, value) in zip(0..<Self.cellCount, values) { cells[cell] = value }
+  }
+
+  /// The number of `cell`, 0...17: `9 * (male 0, female 1) + band`. None is negative.
+  public internal(set) subscript(cell: Int) -> Double {
+    get { cells[cell] }
+    set { cells[cell] = newValue }
+  }
+
+  public var values: [Double] { (0..<Self.cellCount).map { cells[$0] } }
+
+  public var total: Double {
+    var sum = 0.0
+    for cell in cells.indices { sum += cells[cell] }
+    return sum
+  }
 
   /// The cells' shares, which sum to 1; nil when the total is 0.
   public var shares: AudienceGrid? {
     let total = self.total
-    return total > 0 ? AudienceGrid(values: values.map { $0 / total }) : nil
+    guard total > 0 else { return nil }
+    var shares = self
+    for cell in cells.indices { shares.cells[cell] /= total }
+    return shares
   }
 
   static func + (left: AudienceGrid, right: AudienceGrid) -> AudienceGrid {
-    AudienceGrid(values: zip(left.values, right.values).map { $0 + $1 })
+    var sum = left
+    for cell in sum.cells.indices { sum.cells[cell] += right.cells[cell] }
+    return sum
   }
 
-  func scaled(by factor: Double) -> AudienceGrid { AudienceGrid(values: values.map { $0 * factor }) }
+  func scaled(by factor: Double) -> AudienceGrid {
+    var result = self
+    for cell in cells.indices { result.cells[cell] *= factor }
+    return result
+  }
 
-  /// How much of each cell an intended audience takes, 0...1: by years where a band is cut, every year weighing alike. Sex
-  /// `unknown` means both.
-  static func membership(of audience: IntendedAudience?) -> AudienceGrid {
-    guard let audience else { return AudienceGrid(values: [Double](repeating: 1, count: cellCount)) }
-    let first = min(max(audience.fromAge ?? 0, 0), BandScheme.endOfAges - 1)
-    let end = min(max(audience.untilAge ?? BandScheme.endOfAges, -1), BandScheme.endOfAges - 1) + 1
-    let shares = bands.map { first < end ? $0.share(in: first..<end) : 0 }
-    let none = [Double](repeating: 0, count: bands.count)
-    return AudienceGrid(
-      values: (audience.sex == .female ? none : shares) + (audience.sex == .male ? none : shares))
+  /// Each cell's number times the other's.
+  func masked(by other: AudienceGrid) -> AudienceGrid {
+    var result = self
+    for cell in cells.indices { result.cells[cell] *= other.cells[cell] }
+    return result
   }
 
   /// The sum over cells of this grid's number times the other's.
   func product(_ other: AudienceGrid) -> Double {
-    var sum = 0.0
-    for index in values.indices { sum += values[index] * other.values[index] }
-    return sum
+    // Two sums, since each addition waits for the one before it.
+    var (male, female) = (0.0, 0.0)
+    for band in 0..<Self.bandCount {
+      male += cells[band] * other.cells[band]
+      female += cells[Self.bandCount + band] * other.cells[Self.bandCount + band]
+    }
+    return male + female
+  }
+
+  /// How much of each cell an intended audience takes, 0...1: by years where a band is cut, every year weighing alike. Sex
+  /// `unknown` means both.
+  static func membership(of audience: IntendedAudience?) -> AudienceGrid {
+    guard let audience else { return AudienceGrid(repeating: 1) }
+    let first = min(max(audience.fromAge ?? 0, 0), BandScheme.endOfAges - 1)
+    let end = min(max(audience.untilAge ?? BandScheme.endOfAges, -1), BandScheme.endOfAges - 1) + 1
+    var membership = zero
+    guard first < end else { return membership }
+    for (band, ages) in bands.enumerated() {
+      let share = ages.share(in: first..<end)
+      if audience.sex != .female { membership.cells[band] = share }
+      if audience.sex != .male { membership.cells[bandCount + band] = share }
+    }
+    return membership
+  }
+
+  /// Of a membership: whether it leaves nobody out.
+  var isEverybody: Bool { cells.indices.allSatisfy { cells[$0] >= 1 } }
+
+  public static func == (left: AudienceGrid, right: AudienceGrid) -> Bool {
+    left.cells.indices.allSatisfy { left.cells[$0] == right.cells[$0] }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for cell in cells.indices { hasher.combine(cells[cell]) }
   }
 }
 
@@ -75,7 +129,7 @@ public struct GridMapping: Hashable, Sendable {
   /// - A count of unknown age goes to the cells (of its sex, if that is known) as these were counted; where none were, as
   ///   `expectation` has them; else evenly.
   public init(_ cells: [AudienceCell], scheme: BandScheme, expectation: AudienceGrid? = nil) {
-    let bandCount = AudienceGrid.bands.count
+    let bandCount = AudienceGrid.bandCount
     var known = AudienceGrid.zero
     var unsexed = [Double](repeating: 0, count: bandCount)
     var unaged: [Sex: Double] = [:]
@@ -87,8 +141,8 @@ public struct GridMapping: Hashable, Sendable {
       for (index, band) in AudienceGrid.bands.enumerated() {
         let part = Double(cell.ots) * Self.part(of: ages, in: band)
         switch cell.sex {
-        case .male: known.values[index] += part
-        case .female: known.values[bandCount + index] += part
+        case .male: known[index] += part
+        case .female: known[bandCount + index] += part
         case .unknown: unsexed[index] += part
         }
       }
@@ -113,12 +167,12 @@ public struct GridMapping: Hashable, Sendable {
     _ unsexed: [Double], like known: AudienceGrid, expectation: AudienceGrid?
   ) -> AudienceGrid {
     let bandCount = unsexed.count
-    let maleTotal = known.values[..<bandCount].reduce(0, +)
+    let maleTotal = (0..<bandCount).reduce(0) { $0 + known[$1] }
     let total = known.total
     var result = known
     for (index, amount) in unsexed.enumerated() where amount > 0 {
-      let (male, female) = (known.values[index], known.values[bandCount + index])
-      let expected = expectation.map { ($0.values[index], $0.values[bandCount + index]) } ?? (0, 0)
+      let (male, female) = (known[index], known[bandCount + index])
+      let expected = expectation.map { ($0[index], $0[bandCount + index]) } ?? (0, 0)
       let maleShare: Double
       if male + female > 0 {
         maleShare = male / (male + female)
@@ -129,8 +183,8 @@ public struct GridMapping: Hashable, Sendable {
       } else {
         maleShare = 0.5
       }
-      result.values[index] += amount * maleShare
-      result.values[bandCount + index] += amount * (1 - maleShare)
+      result[index] += amount * maleShare
+      result[bandCount + index] += amount * (1 - maleShare)
     }
     return result
   }
@@ -139,7 +193,7 @@ public struct GridMapping: Hashable, Sendable {
   private static func pattern(for sex: Sex, counted: AudienceGrid, expectation: AudienceGrid?) -> AudienceGrid {
     let mask = AudienceGrid.membership(of: IntendedAudience(sex: sex))
     func masked(_ grid: AudienceGrid) -> AudienceGrid? {
-      AudienceGrid(values: zip(grid.values, mask.values).map { $0 * $1 }).shares
+      grid.masked(by: mask).shares
     }
     let everyCell = mask.scaled(by: 1 / max(1, mask.total))
     return masked(counted) ?? expectation.flatMap(masked) ?? everyCell

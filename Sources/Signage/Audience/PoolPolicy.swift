@@ -82,11 +82,26 @@ public func evenPoolItems(
 /// other content, so one that comes or goes during the day leaves the others' turns nearly as they were.
 struct PoolWalk {
   /// In the order of the walk, each content once.
-  let order: [PoolCandidate]
+  let order: [Step]
+
+  struct Step {
+    var content: ContentID
+    var audience: IntendedAudience?
+    /// Of the content's id.
+    var hash: UInt64
+  }
 
   init(pool: PoolID, candidates: [PoolCandidate], display: DisplayID, day: LocalDate) {
+    let steps = candidates.map {
+      Step(content: $0.content, audience: $0.audience, hash: StableHash.seed($0.content.text))
+    }
     let seed = StableHash.seed(pool.text, display.text, numbers: day.dayNumber)
-    order = drawn(candidates, seed: seed)
+    var order: [Step] = []
+    order.reserveCapacity(steps.count)
+    for index in drawnOrder(of: steps, seed: seed) where order.last?.content != steps[index].content {
+      order.append(steps[index])
+    }
+    self.order = order
   }
 
   /// The `count` items of local `hour`, 0...23: consecutive hours go on where the hour before ended, so that any
@@ -100,16 +115,12 @@ struct PoolWalk {
   }
 }
 
-/// The candidates in an order that `seed` draws, each content once. Whatever order they come in, it is the same.
-func drawn(_ candidates: [PoolCandidate], seed: UInt64) -> [PoolCandidate] {
-  var keyed = candidates.map { candidate in
-    (key: SeededRandom.mixed(seed ^ StableHash.seed(candidate.content.text)), candidate: candidate)
-  }
+/// The indices of `steps` in an order that `seed` draws. Whatever order they come in, it is the same order of contents; one
+/// that comes twice follows itself.
+func drawnOrder(of steps: [PoolWalk.Step], seed: UInt64) -> [Int] {
+  var keyed = steps.indices.map { (key: SeededRandom.mixed(seed ^ steps[$0].hash), index: $0) }
   keyed.sort { left, right in
-    left.key == right.key ? left.candidate.content < right.candidate.content : left.key < right.key
+    left.key == right.key ? steps[left.index].content < steps[right.index].content : left.key < right.key
   }
-  var order: [PoolCandidate] = []
-  order.reserveCapacity(keyed.count)
-  for (_, candidate) in keyed where order.last?.content != candidate.content { order.append(candidate) }
-  return order
+  return keyed.map(\.index)
 }

@@ -4,41 +4,68 @@ struct RankedPick {
   let unservedBands: [String]
 
   /// `places` is at most twice the number of `candidates`, each of which is a content of its own.
-  init(candidates: [PoolCandidate], places: Int, scorer: AudienceScorer, seed: UInt64) {
-    // Lots first, then by score: of equal scores the lots' order stays.
-    let scored = drawn(candidates, seed: ~seed).enumerated().map { lot, candidate in
-      Scored(candidate: candidate, score: scorer.score(of: candidate.audience), lot: lot)
-    }.sorted { $0.isBefore($1) }
-    var picks = [Int](repeating: 0, count: scored.count)
-    unservedBands = Self.serveBands(of: scored, places: places, scorer: scorer, picks: &picks)
-    Self.fill(places - picks.reduce(0, +), with: scored, picks: &picks)
-    items = Self.items(of: scored, picks: picks)
-  }
-
-  struct Scored {
-    var candidate: PoolCandidate
-    var score: Double
-    var lot: Int
-
-    func isBefore(_ other: Scored) -> Bool { score == other.score ? lot < other.lot : score > other.score }
-  }
-
-  /// Gives a place to the best of each entitled band's own top three, unless one of the three has a place already; larger
-  /// bands first. Returns the bands that got nothing.
-  private static func serveBands(
-    of scored: [Scored], places: Int, scorer: AudienceScorer, picks: inout [Int]
-  ) -> [String] {
-    guard let shares = scorer.shares else { return [] }
-    let bands = BandScheme.four.bands.compactMap { band -> (name: String, cells: AudienceGrid, people: Double)? in
-      guard let ages = band.ages else { return nil }
-      let cells = AudienceGrid.membership(
-        of: IntendedAudience(fromAge: ages.lowerBound, untilAge: ages.upperBound - 1))
-      let people = shares.product(cells)
-      return people >= AudienceModel.shareOfServedBand ? (band.name, cells, people) : nil
+  init(candidates: [PoolWalk.Step], places: Int, scorer: AudienceScorer, seed: UInt64) {
+    let bands = Self.entitledBands(of: scorer)
+    var fits = AudienceFits(scorer: scorer, bands: bands.map(\.people))
+    var scored: [Scored] = []
+    scored.reserveCapacity(candidates.count)
+    for (lot, index) in drawnOrder(of: candidates, seed: ~seed).enumerated() {
+      let fit = fits.index(of: candidates[index].audience)
+      scored.append(Scored(candidate: index, lot: lot, fit: fit, score: fits.scores[fit]))
     }
+    // Of equal scores the lots decide.
+    scored.sort { $0.score == $1.score ? $0.lot < $1.lot : $0.score > $1.score }
+    var picks = [Int](repeating: 0, count: scored.count)
+    unservedBands = Self.serve(bands, from: scored, fits: fits, places: places, picks: &picks)
+    Self.fill(places - picks.reduce(0, +), with: scored, picks: &picks)
+    items = Self.items(of: scored, picks: picks, candidates: candidates)
+  }
+
+  private struct Scored {
+    /// Index into the candidates.
+    var candidate: Int
+    var lot: Int
+    /// Index into the fits.
+    var fit: Int
+    var score: Double
+  }
+
+  private struct Band {
+    var name: String
+    /// The audience's shares in the band's cells, 0 elsewhere.
+    var people: AudienceGrid
+    /// Of the band in the audience.
+    var share: Double
+  }
+
+  /// The broad bands with at least 5 % of the audience, the largest first.
+  private static func entitledBands(of scorer: AudienceScorer) -> [Band] {
+    guard let shares = scorer.shares else { return [] }
+    return broadBands.compactMap { name, cells -> Band? in
+      let people = shares.masked(by: cells)
+      let share = people.total
+      return share >= AudienceModel.shareOfServedBand ? Band(name: name, people: people, share: share) : nil
+    }.sorted { $0.share > $1.share }
+  }
+
+  private static let broadBands = BandScheme.four.bands.compactMap { band in
+    band.ages.map { ages in
+      (
+        name: band.name,
+        cells: AudienceGrid.membership(
+          of: IntendedAudience(fromAge: ages.lowerBound, untilAge: ages.upperBound - 1))
+      )
+    }
+  }
+
+  /// Gives a place to the best of each band's own top three, unless one of the three has a place already. Returns the bands
+  /// that got nothing.
+  private static func serve(
+    _ bands: [Band], from scored: [Scored], fits: AudienceFits, places: Int, picks: inout [Int]
+  ) -> [String] {
     var unserved: [String] = []
-    for band in bands.sorted(by: { $0.people > $1.people }) {
-      let own = topThree(of: scored.map { scorer.score(of: $0.candidate.audience, among: band.cells) })
+    for (band, place) in zip(bands, bands.indices) {
+      let own = topThree(of: scored.map { fits.bandScores[$0.fit][place] })
       if own.contains(where: { picks[$0] > 0 }) { continue }
       // `scored` is in order, so the smallest index is the best of the three.
       if let best = own.min(), picks.reduce(0, +) < places {
@@ -77,14 +104,14 @@ struct RankedPick {
   }
 
   /// A content's probability of being picked is the part of its equals that was: only lots decided among them.
-  private static func items(of scored: [Scored], picks: [Int]) -> [PoolItem] {
+  private static func items(of scored: [Scored], picks: [Int], candidates: [PoolWalk.Step]) -> [PoolItem] {
     groups(of: scored).flatMap { group -> [PoolItem] in
       let chosen = group.filter { picks[$0] > 0 }
       guard !chosen.isEmpty else { return [] }
       let assignment = Assignment(kind: .rank, probability: Double(chosen.count) / Double(group.count))
       return chosen.flatMap { index in
-        [PoolItem](
-          repeating: PoolItem(content: scored[index].candidate.content, assignment: assignment), count: picks[index])
+        let content = candidates[scored[index].candidate].content
+        return [PoolItem](repeating: PoolItem(content: content, assignment: assignment), count: picks[index])
       }
     }
   }
@@ -98,5 +125,30 @@ struct RankedPick {
       start = index + 1
     }
     return groups
+  }
+}
+
+/// How well each intended audience fits the people of one display and hour; reckoned once for all contents that share it.
+private struct AudienceFits {
+  private let scorer: AudienceScorer
+  private let bands: [AudienceGrid]
+  private var places: [IntendedAudience?: Int] = [:]
+  private(set) var scores: [Double] = []
+  /// For each fit, what it is worth to each band's people.
+  private(set) var bandScores: [[Double]] = []
+
+  init(scorer: AudienceScorer, bands: [AudienceGrid]) {
+    self.scorer = scorer
+    self.bands = bands
+  }
+
+  mutating func index(of audience: IntendedAudience?) -> Int {
+    if let place = places[audience] { return place }
+    let membership = AudienceGrid.membership(of: audience)
+    let (score, weight) = scorer.score(of: membership)
+    places[audience] = scores.count
+    scores.append(score)
+    bandScores.append(bands.map { $0.product(membership) * weight })
+    return scores.count - 1
   }
 }

@@ -80,31 +80,16 @@ struct AudienceScorer {
     return (known.counted * shares.product(membership) + cityShare) / (known.counted + 1)
   }
 
-  /// The score alone, exactly as `ranking` has it.
-  func score(of audience: IntendedAudience?) -> Double {
-    let membership = AudienceGrid.membership(of: audience)
-    guard membership.values.contains(where: { $0 < 1 }) else { return 1 }
+  /// A content's score, exactly as `ranking` has it, and the weight that it gives to each of the people it is meant for.
+  func score(of membership: AudienceGrid) -> (score: Double, weight: Double) {
+    guard !membership.isEverybody else { return (1, 1) }
     let cityShare = self.cityShare(of: membership)
-    return localShare(of: membership, cityShare: cityShare) / cityShare
-  }
-
-  /// What a content is worth to the people of some cells alone: the mean over them of the weight its score gives each.
-  func score(of audience: IntendedAudience?, among cells: AudienceGrid) -> Double {
-    guard let shares else { return 0 }
-    let people = shares.product(cells)
-    guard people > 0 else { return 0 }
-    let membership = AudienceGrid.membership(of: audience)
-    let everybody = !membership.values.contains { $0 < 1 }
-    var reached = 0.0
-    for index in shares.values.indices {
-      reached += shares.values[index] * cells.values[index] * membership.values[index]
-    }
-    return reached / people / (everybody ? 1 : cityShare(of: membership))
+    return (localShare(of: membership, cityShare: cityShare) / cityShare, 1 / cityShare)
   }
 
   func ranking(of candidate: PoolCandidate) -> Ranking {
     let membership = AudienceGrid.membership(of: candidate.audience)
-    guard membership.values.contains(where: { $0 < 1 }) else {
+    guard !membership.isEverybody else {
       return ranking(of: candidate.content, score: 1, deviation: 0, share: 1)
     }
     let cityShare = self.cityShare(of: membership)

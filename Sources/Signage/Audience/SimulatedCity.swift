@@ -81,8 +81,8 @@ public struct SimulatedCity: Hashable, Sendable {
     for (index, mean) in expectation.values.enumerated() {
       let ots = Self.poisson(mean * Double(coverage) / 3600, &random)
       guard ots > 0 else { continue }
-      let look = (0..<ots).count { _ in random.unit() < lookRates.values[index] }
-      let bandCount = AudienceGrid.bands.count
+      let look = (0..<ots).count { _ in random.unit() < lookRates[index] }
+      let bandCount = AudienceGrid.bandCount
       cells.append(
         Count(
           sex: index < bandCount ? .male : .female, band: AudienceGrid.bands[index % bandCount].name, ots: ots,

@@ -61,8 +61,10 @@ public struct WeekProfile: Hashable, Sendable {
 
   public subscript(hour: HourOfWeek) -> HourProfile {
     let first = hour.index * AudienceGrid.cellCount
+    var grid = AudienceGrid.zero
+    for cell in 0..<AudienceGrid.cellCount { grid[cell] = Double(weights[first + cell]) }
     return HourProfile(
-      weights: AudienceGrid(values: weights[first..<first + AudienceGrid.cellCount].map(Double.init)),
+      weights: grid,
       counted: Double(counted[hour.index]), hours: Double(hours[hour.index]),
       partialHours: Double(partialHours[hour.index]))
   }
@@ -70,11 +72,11 @@ public struct WeekProfile: Hashable, Sendable {
   /// The mean of the hours that have data, weighing alike; `counted`, `hours` and `partialHours` are sums.
   public var wholeWeek: HourProfile {
     let hoursWithData = max(1, hours.count { $0 > 0 })
-    var sums = [Double](repeating: 0, count: AudienceGrid.cellCount)
+    var sums = AudienceGrid.zero
     for (index, weight) in weights.enumerated() { sums[index % AudienceGrid.cellCount] += Double(weight) }
     func sum(_ numbers: [Float]) -> Double { numbers.reduce(0) { $0 + Double($1) } }
     return HourProfile(
-      weights: AudienceGrid(values: sums).scaled(by: 1 / Double(hoursWithData)), counted: sum(counted),
+      weights: sums.scaled(by: 1 / Double(hoursWithData)), counted: sum(counted),
       hours: sum(hours), partialHours: sum(partialHours))
   }
 
