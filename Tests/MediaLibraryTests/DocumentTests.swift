@@ -35,6 +35,16 @@ struct DocumentTests {
     #expect(studio.mediaFiles.count == 11)
   }
 
+  @Test("Japanese letters whose font and encoding are not in the file are drawn")
+  func letters() async throws {
+    let studio = try Studio()
+    try studio.write(PDF.lettersWithoutFont, as: "letters.pdf")
+    let page = try await studio.convert("letters.pdf").pages[0]
+    let path = try #require(studio.library.path(of: page[0].sha256))
+    let darkest = try await studio.tool("vips", "min", path).trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(Double(darkest) ?? 255 < 60, "poppler-data and a Japanese font must be installed")
+  }
+
   @Test("with a password or with restrictions it is refused as protected", arguments: ["secret", ""])
   func encrypted(password: String) async throws {
     let studio = try Studio()
