@@ -145,6 +145,9 @@ static const unsigned char state_feed_js[] = {
 static const unsigned char sw_js[] = {
 #embed "web/sw.js"
 };
+static const unsigned char text_pages_js[] = {
+#embed "web/text-pages.js"
+};
 static const unsigned char text_size_js[] = {
 #embed "web/text-size.js"
 };
@@ -213,6 +216,7 @@ static const struct player_asset assets[] = {
     {"stage.js", stage_js, sizeof stage_js},
     {"state-feed.js", state_feed_js, sizeof state_feed_js},
     {"sw.js", sw_js, sizeof sw_js},
+    {"text-pages.js", text_pages_js, sizeof text_pages_js},
     {"text-size.js", text_size_js, sizeof text_size_js},
     {"turns.js", turns_js, sizeof turns_js},
     {"version.js", version_js, sizeof version_js},

@@ -58,12 +58,22 @@ def harness(new_page, static_player):
     return page
 
 
+@pytest.fixture(scope="session")
+def lasting_harness(chromium, static_player):
+    """One such page for all tests that only ask pure functions."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{static_player.origin}/harness.html")
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def call(harness):
+def call(lasting_harness):
     """`call("schedule.js", "position", playlist, time)` answers what the module's function answers in the browser."""
 
     def call_function(module, name, *arguments):
-        return harness.evaluate(
+        return lasting_harness.evaluate(
             "async ([module, name, values]) => (await import(`/player/${module}`))[name](...values)",
             [module, name, list(arguments)],
         )

@@ -226,41 +226,41 @@ def server_time(milliseconds):
     return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat(timespec="milliseconds")
 
 
-def test_time_is_the_servers_however_wrong_the_machine_is(harness):
+def test_time_is_the_servers_however_wrong_the_machine_is(lasting_harness):
     (told,) = run_clock(
-        harness,
+        lasting_harness,
         ("answered", server_time(SERVER), 1000, 1200), ("set", {"monotonic": 61_100, "wall": 5}), ("tell",))
     assert told["now"] == SERVER + 60_000 and told["trust"] == "server"
 
 
-def test_a_slow_answer_does_not_spoil_a_quick_one(harness):
+def test_a_slow_answer_does_not_spoil_a_quick_one(lasting_harness):
     quick, slow = run_clock(
-        harness,
+        lasting_harness,
         ("answered", server_time(SERVER), 1000, 1020), ("set", {"monotonic": 11_010}), ("tell",),
         ("answered", server_time(SERVER + 10_000), 11_000, 14_900), ("tell",))
     assert quick["now"] == SERVER + 10_000 and abs(slow["now"] - quick["now"]) < 5
 
 
-def test_a_server_whose_clock_was_set_is_followed(harness):
+def test_a_server_whose_clock_was_set_is_followed(lasting_harness):
     (told,) = run_clock(
-        harness,
+        lasting_harness,
         ("answered", server_time(SERVER), 1000, 1020), ("set", {"monotonic": 2010}),
         ("answered", server_time(SERVER - 3_600_000), 2000, 2020), ("tell",))
     assert told["now"] == SERVER - 3_600_000
 
 
-def test_offline_restart_carries_time_on(harness):
+def test_offline_restart_carries_time_on(lasting_harness):
     (told,) = run_clock(
-        harness,
+        lasting_harness,
         ("answered", server_time(SERVER), 1000, 1000), ("persist",),
         ("set", {"monotonic": 0, "wall": 1_800_000_000_000 + 7_200_000}), ("restart",), ("tell",))
     assert told["now"] == SERVER + 7_200_000 and told["trust"] == "kept"
 
 
 @pytest.mark.parametrize("wall", [0, 1_800_000_000_000 - 1, 1_800_000_000_000 + 366 * 86_400_000])
-def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(harness, wall):
+def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(lasting_harness, wall):
     (told,) = run_clock(
-        harness,
+        lasting_harness,
         ("answered", server_time(SERVER), 1000, 1000), ("persist",),
         ("set", {"monotonic": 0, "wall": wall}), ("restart",), ("tell",))
     assert told["now"] == SERVER and told["trust"] == "resumed"
@@ -271,9 +271,9 @@ def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(harness, 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_events_survive_any_cut(harness, size, end):
+def test_events_survive_any_cut(lasting_harness, size, end):
     lines = [":", "", "data: {\"a\":1}", "", ": still here", "", "data:two", "data: lines", "", "event: x", "", "data: unfinished"]
-    found = harness.evaluate(
+    found = lasting_harness.evaluate(
         """async ([text, size]) => {
           const { eventParser } = await import("/player/event-stream.js");
           const found = [];
@@ -294,8 +294,8 @@ def test_events_survive_any_cut(harness, size, end):
         ("bytes=0-1,5-6", "whole"), ("bytes=9-3", "whole"), ("items=0-1", "whole"), ("bytes=-", "whole"),
     ],
 )
-def test_ranges(harness, header, expected):
-    found = harness.evaluate(
+def test_ranges(lasting_harness, header, expected):
+    found = lasting_harness.evaluate(
         """async (header) => {
           const range = (await import("/player/range.js")).parseRange(header, 100);
           return range === undefined ? "whole" : range;
@@ -305,11 +305,11 @@ def test_ranges(harness, header, expected):
     assert found == expected
 
 
-def test_digest_in_pieces_is_sha256(harness):
+def test_digest_in_pieces_is_sha256(lasting_harness):
     chance = random.Random(4)
     for length in [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003]:
         data = chance.randbytes(length)
-        found = harness.evaluate(
+        found = lasting_harness.evaluate(
             """async ([bytes, cut]) => {
               const { SHA256 } = await import("/player/sha256.js");
               const hash = new SHA256();
@@ -319,3 +319,21 @@ def test_digest_in_pieces_is_sha256(harness):
             [list(data), chance.choice([1, 13, 64, 100, 5000]) if length < 2000 else 4097],
         )
         assert found == hashlib.sha256(data).hexdigest(), length
+
+
+# --- session.js
+
+
+def test_known_token_needs_no_server(harness, static_player):
+    """A kiosk opens the same address at each start, also while its server is away."""
+    found = harness.evaluate("""async () => {
+      const session = await import("/player/session.js");
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("secret")));
+      localStorage.setItem("kosatsu.token-digest", [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+      const before = await session.isKnownToken("secret");
+      session.rememberSession("open");
+      const known = [await session.isKnownToken("secret"), await session.isKnownToken("another")];
+      session.rememberSession("revoked");
+      return [before, ...known, await session.isKnownToken("secret"), Object.values(localStorage).includes("secret")];
+    }""")
+    assert found == [False, True, False, False, False]

@@ -37,7 +37,8 @@ export function writeDocument(key, value) {
   return inStore("documents", "readwrite", (store) => store.put(value, key));
 }
 
-/** Forgets the playlist and state of a display this browser no longer is. */
-export function forgetDocuments() {
-  return inStore("documents", "readwrite", (store) => store.clear());
+/** Forgets everything of a display this browser no longer is: its posters, and reports that would be told of another. */
+export async function forgetAll() {
+  await inStore("documents", "readwrite", (store) => store.clear());
+  await inStore("reports", "readwrite", (store) => store.clear());
 }

@@ -58,11 +58,12 @@ export class Emergencies {
   /** All that holds now, as the server orders it. */
   take(messages) {
     this.#heard = true;
+    const receivedAt = this.#time();
     const before = JSON.stringify(this.#messages);
     this.#messages = messages;
     this.#drawIfChanged();
     if (JSON.stringify(messages) === before) return;
-    for (const message of messages) this.#tellReceived(message);
+    for (const message of messages) this.#tellReceived(message, receivedAt);
     this.#forgetOldDeliveries();
     this.#keep();
   }
@@ -122,10 +123,9 @@ export class Emergencies {
     if (belowMinimum) this.#faults.report("textBelowMinimum", { detail: `Emergency ${id} is drawn at ${Math.round(size)} pixels.` });
   }
 
-  #tellReceived({ id, revision, phase }) {
+  #tellReceived({ id, revision, phase }, receivedAt) {
     const key = deliveryKey({ id, revision, phase });
     if (this.#deliveries.has(key)) return;
-    const receivedAt = this.#time();
     this.#deliveries.set(key, { receivedAt });
     this.#queue.add("delivery", { emergency: id, revision, receivedAt, shownAt: null });
   }

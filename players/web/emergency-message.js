@@ -4,11 +4,13 @@ import { dress, lookOf } from "./emergency-look.js";
 import { makeBadge, makeContactNote, makeDrillStripe, makeIssueTime } from "./emergency-parts.js";
 import { fitText } from "./fit.js";
 import { languagesOfMessage, textElement } from "./languages.js";
+import { pagesOf } from "./text-pages.js";
 import { inTurns } from "./turns.js";
 
 const smallestOfAll = 8;
 const besidePeriod = 5000;
-const alonePeriod = 8000;
+const pagePeriod = 8000;
+const pageCounts = [1, 2, 3];
 
 /** Makes {element, fit(screen)} for `message` as `display` shows it. `fit` is called once the element is in the document; it
  * answers the text size in pixels, and whether that is below `minimum`, the size that can be read from where people stand. */
@@ -37,12 +39,13 @@ export function makeMessage(message, { display, clock, minimum, silentSince }) {
   return { element, fit: (screen) => fit(body, message, languages, { clock, minimum, screen }) };
 }
 
-/** All languages at once if they can be read so; else their texts one after another under the first one's title; and if not
- * even that, smaller than one should. */
+/** All languages at once if they can be read so; else their texts one after another under the first one's title, in more and more
+ * pages; and if not even that, smaller than one should. */
 function fit(body, message, languages, { clock, minimum, screen }) {
   const maximum = Math.max(minimum, Math.min(screen.width, screen.height) * 0.1);
-  for (const arrange of [sideBySide, oneAfterAnother]) {
-    body.replaceChildren(arrange(message, languages, clock));
+  const arrangements = [() => sideBySide(message, languages, clock), ...pageCounts.map((count) => () => inPages(message, languages, clock, count))];
+  for (const arrange of arrangements) {
+    body.replaceChildren(arrange());
     const size = fitText(body, { minimum, maximum });
     if (size !== undefined) return { size, belowMinimum: false };
   }
@@ -61,14 +64,23 @@ function sideBySide(message, [first, ...others], clock) {
   return page;
 }
 
-function oneAfterAnother(message, [first, ...others], clock) {
+function inPages(message, [first, ...others], clock, count) {
   const page = makePage();
+  page.classList.toggle("dense", count > 1);
   const texts = [
-    makeText(message, first, ["text"]),
-    ...others.map((language) => makeText(message, language, ["title", "text"])),
-  ];
-  page.append(makeText(message, first, ["title"]), inTurns(texts, { clock, period: alonePeriod }));
+    ...textPages(message, first, count).map((part) => makeText(part, first, ["text"])),
+    ...others.flatMap((language) => textPages(message, language, count).map((part) => makeText(part, language, ["title", "text"]))),
+  ].filter((section) => section.hasChildNodes());
+  page.append(makeText(message, first, ["title"]));
+  if (texts.length > 0) page.append(inTurns(texts, { clock, period: pagePeriod }));
   return page;
+}
+
+/** The message once for each page of its text in `language`; once without a text that it does not have. */
+function textPages(message, language, count) {
+  const pages = pagesOf(message.text?.[language] ?? "", language, count);
+  const marked = pages.map((text, index) => (index < pages.length - 1 ? `${text} …` : text));
+  return (marked.length > 0 ? marked : [""]).map((text) => ({ ...message, text: { [language]: text } }));
 }
 
 function makePage() {

@@ -4,7 +4,7 @@ import "./idle-cursor.js";
 import "./wake-lock.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
-import { forgetDocuments } from "./database.js";
+import { forgetAll } from "./database.js";
 import { Emergencies } from "./emergencies.js";
 import { explain } from "./explanation.js";
 import { Faults } from "./faults.js";
@@ -16,7 +16,7 @@ import { ReportQueue } from "./report-queue.js";
 import { Reports } from "./reports.js";
 import { waitForReadmission } from "./readmission.js";
 import { onResize, orient } from "./screen.js";
-import { exchangeToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
+import { exchangeToken, forgetTokenInAddress, isKnownToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
 import { Stage } from "./stage.js";
 import { StateFeed } from "./state-feed.js";
 import { startWorker } from "./worker.js";
@@ -85,14 +85,17 @@ function play() {
   navigator.storage?.persist?.();
 }
 
+async function useToken(token) {
+  if (await isKnownToken(token)) return forgetTokenInAddress();
+  explain("pairing");
+  if ((await exchangeToken(token)) === "open") await forgetAll();
+  element("explanation").hidden = true;
+}
+
 async function start() {
   if (!window.isSecureContext) return explain("insecure");
   const token = tokenInAddress();
-  if (token) {
-    explain("pairing");
-    if ((await exchangeToken(token)) === "open") await forgetDocuments();
-    element("explanation").hidden = true;
-  }
+  if (token) await useToken(token);
   const session = sessionState();
   if (session === "open") play();
   else explain(session === "revoked" ? "revoked" : "pairing");

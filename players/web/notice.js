@@ -4,6 +4,8 @@ import { fitText } from "./fit.js";
 import { inLanguage, textElement } from "./languages.js";
 import { screenSize } from "./screen.js";
 
+const smallest = 4;
+
 /** Makes the page for {title, text, language}. Answers {element, fit()}; `fit` sizes the letters for the element's present box. */
 export function makeNotice({ title, text, language }, display) {
   const element = document.createElement("article");
@@ -21,10 +23,15 @@ export function makeNotice({ title, text, language }, display) {
   return { element, fit: () => fit(element, body) };
 }
 
+/** As large as it may be; a long text on a lying screen in two columns, where that makes it larger. */
 function fit(element, body) {
   const { width, height } = screenSize();
-  const shortEdge = Math.min(width, height);
-  const size = fitText(body, { minimum: 8, maximum: shortEdge / 13 });
-  // A very short notice is set in the middle like a sign; a longer one reads better from its top left.
-  element.classList.toggle("notice-sign", size === shortEdge / 13);
+  const range = { minimum: smallest, maximum: Math.min(width, height) / 13 };
+  element.classList.remove("notice-columns");
+  const size = fitText(body, range) ?? 0;
+  if (width < height || size > Math.min(width, height) / 28) return;
+  element.classList.add("notice-columns");
+  if ((fitText(body, range) ?? 0) > size) return;
+  element.classList.remove("notice-columns");
+  fitText(body, range);
 }

@@ -60,13 +60,25 @@ export class Stage {
 
   tick() {
     clearTimeout(this.#timer);
+    let wait = longestTick;
+    try {
+      wait = this.#step();
+    } catch (error) {
+      // Whatever a playlist holds, the screen must come to its next item.
+      this.#faults.report("playerError", { detail: error.stack ?? error.message });
+    }
+    this.#timer = setTimeout(() => this.tick(), wait);
+  }
+
+  /** Does what is due now; answers in how many milliseconds to look again. */
+  #step() {
     const now = this.#clock.now();
     this.#adopt(now);
     const place = this.#playlist ? locate(this.#playlist, now) : { state: "board", endsAt: Infinity };
     this.standby = place.state === "standby";
     if (place.state === "playing") this.#follow(place);
     else this.#rest(place);
-    this.#timer = setTimeout(() => this.tick(), Math.min(longestTick, Math.max(5, place.endsAt - this.#clock.now())));
+    return Math.min(longestTick, Math.max(5, place.endsAt - this.#clock.now()));
   }
 
   #adopt(now) {

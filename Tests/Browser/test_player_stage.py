@@ -1,0 +1,219 @@
+"""The stage: what is on it at which moment, and that nothing empty is ever seen between two items."""
+
+import base64
+import struct
+import subprocess
+import zlib
+
+import pytest
+
+from test_player_emergencies import DISPLAY
+
+
+def picture(colour, width=480, height=270):
+    """A PNG of one colour."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = (b"\0" + bytes(colour) * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    """Four seconds that turn from green to blue after two."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=c=0x00c000:s=480x270:d=2:r=25", "-f", "lavfi", "-i",
+               "color=c=0x0000c0:s=480x270:d=2:r=25", "-filter_complex", "concat=n=2", "-c:v", "libx264", "-pix_fmt", "yuv420p",
+               "-movflags", "+faststart", str(path)]
+    subprocess.run(command, check=True, timeout=60)
+    return path.read_bytes()
+
+
+def image_content(sha256, text="画像"):
+    rendition = {"sha256": sha256, "type": "image/png", "width": 480, "height": 270, "bytes": 1000}
+    return content({"language": "ja", "orientation": "landscape", "kind": "image", "pages": [{"renditions": [rendition]}]}, text)
+
+
+def film_content(sha256, size):
+    video = {"sha256": sha256, "type": "video/mp4", "width": 480, "height": 270, "bytes": size, "seconds": 4}
+    return content({"language": "ja", "orientation": "landscape", "kind": "video", "video": video}, "動画")
+
+
+def notice_content(title, text):
+    return content({"language": "ja", "orientation": "any", "kind": "text", "text": {"title": title, "text": text}}, title)
+
+
+def content(variant, text):
+    return {"title": {"ja": text}, "alternativeText": {"ja": text}, "version": 1, "variants": {"ja-any": variant}}
+
+
+STAGE = """async ({ contents, order, fallback, display, startedSecondsAgo }) => {
+  const { Stage } = await import("/player/stage.js");
+  const told = { plays: [], faults: [], quiet: [] };
+  const item = ([content, seconds]) => ({ entry: `entry-${content}`, content, variants: ["ja-any"], page: null, seconds });
+  const from = Date.now() - startedSecondsAgo * 1000;
+  const playlist = {
+    digest: "first", display, contents, fallback: fallback.map(item),
+    segments: [{ from: new Date(from).toISOString(), until: "2099-01-01T00:00:00Z", firstItem: 0, loop: order.map(item) }],
+  };
+  const stage = new Stage({
+    element: document.getElementById("stage"), clock: { now: () => Date.now() },
+    plays: { begin: (position) => told.plays.push(position.content), end() {} },
+    faults: { report: (code, { content }) => told.faults.push(`${code} ${content}`) },
+    quiet: (position) => told.quiet.push(position?.state),
+  });
+  Object.assign(window, { stage, told, playlist });
+  stage.setPlaylist(playlist);
+}"""
+
+
+@pytest.fixture
+def play(harness):
+    def play_items(contents, order, fallback=(), started_seconds_ago=0):
+        harness.evaluate(STAGE, {
+            "contents": contents, "order": order, "fallback": list(fallback),
+            "display": {**DISPLAY, "siteName": {"ja": "北区役所"}}, "startedSecondsAgo": started_seconds_ago,
+        })
+        return harness
+
+    return play_items
+
+
+def wait_for_content(page, name, timeout=15_000):
+    page.locator(f'html[data-state="playing"][data-content="{name}"]').wait_for(state="attached", timeout=timeout)
+
+
+def test_root_element_follows_the_loop(play, static_player):
+    red, blue = (static_player.add_media("image/png", picture(colour)) for colour in ((200, 0, 0), (0, 0, 200)))
+    page = play({"red": image_content(red, "赤い絵"), "blue": image_content(blue)}, [("red", 2), ("blue", 2)])
+    for name in ("red", "blue", "red"):
+        wait_for_content(page, name)
+        front = page.locator("#stage .front")
+        assert front.count() == 1 and (red if name == "red" else blue) in front.get_attribute("src")
+    assert page.locator("#stage .front").get_attribute("alt") == "赤い絵"
+    assert page.locator("#stage .front").get_attribute("lang") == "ja"
+    assert page.evaluate("document.documentElement.dataset.digest") == "first"
+    assert page.evaluate("told.plays.slice(0, 3)") == ["red", "blue", "red"]
+
+
+def test_no_frame_between_items_is_empty(play, static_player, film):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    video = static_player.add_media("video/mp4", film)
+    page = play(
+        {"red": image_content(red), "film": film_content(video, len(film)), "note": notice_content("短いお知らせ", "本文です。")},
+        [("red", 1), ("film", 2), ("note", 1)],
+    )
+    wait_for_content(page, "red")
+    session = page.context.new_cdp_session(page)
+    frames = []
+
+    def keep(event):
+        frames.append(event["data"])
+        session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    session.on("Page.screencastFrame", keep)
+    session.send("Page.startScreencast", {"format": "png", "maxWidth": 240, "maxHeight": 135, "everyNthFrame": 1})
+    page.wait_for_timeout(9000)
+    session.send("Page.stopScreencast")
+    # The browser that made the frames reads them: the corner where the notice's paper and every picture show their colour.
+    colours = page.evaluate("""async (frames) => {
+      const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const found = [];
+      for (const frame of frames) {
+        const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+        canvas.drawImage(bitmap, Math.round(bitmap.width * 0.98), Math.round(bitmap.height * 0.5), 1, 1, 0, 0, 1, 1);
+        found.push([...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
+      }
+      return found;
+    }""", frames)
+    assert len(frames) > 20
+    assert all(max(colour) > 120 for colour in colours), [colour for colour in colours if max(colour) <= 120]
+    assert any(colour[1] > 120 and colour[0] < 80 for colour in colours), "the film was never seen"
+
+
+def test_film_is_joined_where_its_viewers_are(play, static_player, film):
+    video = static_player.add_media("video/mp4", film)
+    page = play({"film": film_content(video, len(film))}, [("film", 30)], started_seconds_ago=2.5)
+    wait_for_content(page, "film")
+    assert page.evaluate("document.querySelector('.front video').currentTime") >= 2.5
+    assert page.evaluate("document.querySelector('.front video').muted") is True
+    # Shorter than its item, it holds its last frame.
+    page.locator(".front video").evaluate("(video) => new Promise((resolve) => { if (video.ended || video.paused) resolve(); video.onended = resolve; })")
+    assert page.evaluate("document.documentElement.dataset.content") == "film"
+
+
+def test_time_of_a_broken_item_belongs_to_the_one_before(play, static_player):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    broken = static_player.add_media("image/png", b"no picture at all")
+    page = play({"red": image_content(red), "broken": image_content(broken)}, [("red", 1), ("broken", 2)])
+    wait_for_content(page, "red")
+    for _ in range(20):
+        assert page.evaluate("document.documentElement.dataset.content") == "red"
+        page.wait_for_timeout(200)
+    assert "mediaBroken broken" in page.evaluate("told.faults")
+
+
+def test_nothing_but_broken_items_gives_way_to_fallback_and_board(play, static_player):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    contents = {"red": image_content(red), "broken": image_content("b" * 64)}
+    wait_for_content(play(contents, [("broken", 2)], fallback=[("red", 5)]), "red")
+    page = play(contents, [("broken", 2)])
+    page.locator('html[data-state="board"]').wait_for(state="attached")
+
+
+def test_withdrawn_content_leaves_at_once_and_another_change_waits_for_its_end(play, static_player):
+    red, blue = (static_player.add_media("image/png", picture(colour)) for colour in ((200, 0, 0), (0, 0, 200)))
+    page = play({"red": image_content(red), "blue": image_content(blue)}, [("red", 300)])
+    wait_for_content(page, "red")
+    page.evaluate("""() => {
+      const [segment] = playlist.segments;
+      const loop = [{ ...segment.loop[0], content: "blue" }, segment.loop[0]];
+      stage.setPlaylist({ ...playlist, digest: "second", segments: [{ ...segment, loop }] });
+    }""")
+    page.wait_for_timeout(500)
+    assert page.evaluate("[document.documentElement.dataset.content, document.documentElement.dataset.digest]") == ["red", "first"]
+    page.evaluate("""() => {
+      const [segment] = playlist.segments;
+      const loop = [{ ...segment.loop[0], content: "blue" }];
+      stage.setPlaylist({ ...playlist, digest: "third", contents: { blue: playlist.contents.blue }, segments: [{ ...segment, loop }] });
+    }""")
+    page.locator('html[data-content="blue"][data-digest="third"]').wait_for(state="attached", timeout=3000)
+
+
+def test_what_is_covered_is_no_play(play, static_player):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    page = play({"red": image_content(red)}, [("red", 300)])
+    wait_for_content(page, "red")
+    page.evaluate("() => { stage.cover(true); stage.cover(true); stage.cover(false); }")
+    assert page.evaluate("told.plays") == ["red", "red"]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 2160)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("length", [0, 20, 300, 2000])
+def test_notice_of_any_length_fits(new_page, static_player, size, length):
+    page = new_page(*size)
+    page.goto(f"{static_player.origin}/harness.html")
+    overflow = page.evaluate("""async ([title, text]) => {
+      const { makeNotice } = await import("/player/notice.js");
+      const { element, fit } = makeNotice({ title, text, language: "ja" }, { siteName: { ja: "北区役所" } });
+      element.classList.add("showing", "front");
+      document.getElementById("stage").append(element);
+      fit();
+      const body = element.querySelector(".notice-body");
+      return [body.scrollHeight - body.clientHeight, body.scrollWidth - body.clientWidth, element.lang];
+    }""", ["国民健康保険料の減免制度に関する大切なお知らせ", "申請により保険料が減額または免除されることがあります。\n" * (length // 27)])
+    assert overflow[0] <= 1 and overflow[1] <= 1 and overflow[2] == "ja"
+
+
+def test_upright_display_on_a_lying_machine_is_turned(harness):
+    harness.evaluate("async () => (await import('/player/screen.js')).orient({ orientation: 'portrait' })")
+    screen = harness.locator("#screen")
+    assert screen.evaluate("(element) => [element.clientWidth, element.clientHeight]") == [1080, 1920]
+    box = screen.bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == pytest.approx((0, 0, 1920, 1080), abs=0.5)
+    harness.evaluate("async () => (await import('/player/screen.js')).orient({ orientation: 'landscape' })")
+    assert screen.evaluate("(element) => element.clientWidth") == 1920
