@@ -1,0 +1,83 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import Signage
+internal import SignageStore
+
+/// Which screens show an emergency, and how fast they did (DESIGN 4.3).
+extension API {
+  func listDeliveries(_ call: Call) throws -> Response {
+    let id: EmergencyID = try call.id("emergency")
+    let (emergency, said, reports) = try store.read { reading in
+      let emergency = try visible(id, call, in: reading)
+      return (
+        emergency, try reading.deliveries(of: id, revision: emergency.revision), try reading.displayReports()
+      )
+    }
+    let rows = try rows(of: emergency, said: said, reports: reports, at: call.now)
+    return .json { json in
+      json.member("emergency", id.text)
+      json.member("revision", emergency.revision)
+      json.object("summary") { Self.writeSummary(rows, to: &$0) }
+      json.array("deliveries") { json in
+        for row in rows { json.object { Self.write(row, to: &$0) } }
+      }
+    }
+  }
+
+  private struct Row {
+    var delivery: Delivery
+    var state: Delivery.State
+    var panel: String
+    /// From its activation to its being drawn.
+    var milliseconds: Int64?
+    /// It did not say `shown` in time.
+    var isLate: Bool
+  }
+
+  /// One row for each display that is a target now, or has said something of it.
+  private func rows(
+    of emergency: Emergency, said: [Delivery], reports: [DisplayID: DisplayReport], at now: Instant
+  ) throws -> [Row] {
+    let inputs = try programme.inputs(at: now)
+    var deliveries = Dictionary(said.map { ($0.display, $0) }) { first, _ in first }
+    for display in inputs.displays.values where deliveries[display.id] == nil {
+      guard let site = inputs.sites[display.site], emergency.reaches(display, at: site) else { continue }
+      deliveries[display.id] = Delivery(display: display.id, revision: emergency.revision)
+    }
+    return deliveries.values.sorted { $0.display < $1.display }.map { delivery in
+      let lastSeen =
+        updates.isHeard(delivery.display)
+        ? now : [presence[delivery.display]?.at, reports[delivery.display]?.at].compactMap { $0 }.max()
+      let state = delivery.state(lastSeen: lastSeen, at: now)
+      let activated = emergency.activatedAt
+      return Row(
+        delivery: delivery, state: state, panel: reports[delivery.display]?.panel ?? "unknown",
+        milliseconds: activated.flatMap { activated in delivery.shownAt?.milliseconds(since: activated) },
+        isLate: state != .shown
+          && activated.map { now.milliseconds(since: $0) > Delivery.lateMilliseconds } ?? false)
+    }
+  }
+
+  private static func writeSummary(_ rows: [Row], to json: inout JSONWriter) {
+    json.member("displays", rows.count)
+    for state in Delivery.State.allCases { json.member(state.rawValue, rows.count { $0.state == state }) }
+    let times = rows.compactMap(\.milliseconds).sorted()
+    func quantile(_ share: Double) -> Int64? {
+      times.isEmpty ? nil : times[min(times.count - 1, Int(Double(times.count) * share))]
+    }
+    json.memberOrNull("p50Milliseconds", quantile(0.5))
+    json.memberOrNull("p99Milliseconds", quantile(0.99))
+    json.array("late") { json in
+      for row in rows where row.isLate { json.value(row.delivery.display.text) }
+    }
+  }
+
+  private static func write(_ row: Row, to json: inout JSONWriter) {
+    json.member("display", row.delivery.display.text)
+    json.member("state", row.state.rawValue)
+    json.member("panel", row.panel)
+    json.memberOrNull("receivedAt", row.delivery.receivedAt?.rfc3339)
+    json.memberOrNull("shownAt", row.delivery.shownAt?.rfc3339)
+    json.memberOrNull("milliseconds", row.milliseconds)
+  }
+}

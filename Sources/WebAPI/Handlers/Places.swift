@@ -1,0 +1,146 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import Signage
+internal import SignageStore
+
+/// Sites, displays and sensors (DESIGN 5).
+extension API {
+  private struct SiteRequest: Decodable {
+    var name: LocalizedText
+    var ward: WardCode
+    var timeZone: String?
+    var latitude: Double?
+    var longitude: Double?
+    var calendar: CalendarRequest?
+    var defaultContent: ContentID?
+
+    struct CalendarRequest: Decodable {
+      var slots: [Slot]?
+      var extraDates: [LocalDate]?
+      var exceptDates: [LocalDate]?
+    }
+  }
+
+  func putSite(_ call: Call) async throws -> Response {
+    let request = try call.decode(SiteRequest.self)
+    let calendar = OpeningCalendar(
+      slots: request.calendar?.slots ?? [], extraDates: request.calendar?.extraDates ?? [],
+      exceptDates: request.calendar?.exceptDates ?? [])
+    let site = Site(
+      id: try call.id("site"), name: request.name, ward: request.ward, timeZone: request.timeZone ?? "Asia/Tokyo",
+      latitude: request.latitude, longitude: request.longitude, calendar: calendar, defaultContent: request.defaultContent)
+    try requireZone(site.timeZone)
+    try Self.validate(calendar.slots, field: "calendar/slots")
+    return try await change(call) { writing in
+      let isNew = try writing.site(site.id) == nil
+      try writing.save(site)
+      try writing.audit("site.put", "site", site.id.text)
+      return Answer.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }
+    }
+  }
+
+  func listSites(_ call: Call) throws -> Response {
+    let sites = try store.read { try $0.sites() }
+    return .json { json in
+      json.array("sites") { json in
+        for site in sites { json.object { Self.write(site, to: &$0) } }
+      }
+    }
+  }
+
+  func getSite(_ call: Call) throws -> Response {
+    let id: SiteID = try call.id("site")
+    guard let site = try store.read({ try $0.site(id) }) else { throw SignageError.notFound(noun: "site", id: id.text) }
+    return .json { Self.write(site, to: &$0) }
+  }
+
+  func deleteSite(_ call: Call) async throws -> Response {
+    let id: SiteID = try call.id("site")
+    return try await change(call) { writing in
+      guard try writing.site(id) != nil else { throw SignageError.notFound(noun: "site", id: id.text) }
+      try writing.deleteSite(id)
+      try writing.audit("site.delete", "site", id.text)
+      return .nothing
+    }
+  }
+
+  private struct SensorRequest: Decodable {
+    var site: SiteID
+    var displays: [DisplayID]
+    var vendor: String?
+    var notice: String?
+  }
+
+  func putSensor(_ call: Call) async throws -> Response {
+    let request = try call.decode(SensorRequest.self)
+    let sensor = Sensor(
+      id: try call.id("sensor"), site: request.site, displays: request.displays, vendor: request.vendor ?? "",
+      notice: request.notice ?? "")
+    return try await change(call) { writing in
+      let isNew = try writing.sensor(sensor.id) == nil
+      try writing.save(sensor)
+      try writing.audit("sensor.put", "sensor", sensor.id.text)
+      return Answer.json(isNew ? 201 : 200) { Self.write(sensor, to: &$0) }
+    }
+  }
+
+  func listSensors(_ call: Call) throws -> Response {
+    let sensors = try store.read { try $0.sensors() }
+    return .json { json in
+      json.array("sensors") { json in
+        for sensor in sensors { json.object { Self.write(sensor, to: &$0) } }
+      }
+    }
+  }
+
+  func getSensor(_ call: Call) throws -> Response {
+    let id: SensorID = try call.id("sensor")
+    guard let sensor = try store.read({ try $0.sensor(id) }) else {
+      throw SignageError.notFound(noun: "sensor", id: id.text)
+    }
+    return .json { Self.write(sensor, to: &$0) }
+  }
+
+  func deleteSensor(_ call: Call) async throws -> Response {
+    let id: SensorID = try call.id("sensor")
+    return try await change(call) { writing in
+      guard try writing.sensor(id) != nil else { throw SignageError.notFound(noun: "sensor", id: id.text) }
+      try writing.deleteSensor(id)
+      try writing.audit("sensor.delete", "sensor", id.text)
+      return .nothing
+    }
+  }
+
+  func requireZone(_ identifier: String) throws(SignageError) {
+    guard Zone(identifier) != nil else {
+      throw .invalid(field: "timeZone", says: "There is no zone \(identifier); an IANA name such as Asia/Tokyo.")
+    }
+  }
+
+  static func validate(_ slots: [Slot], field: String) throws(SignageError) {
+    for (index, slot) in slots.enumerated() { try slot.validate(field: "\(field)/\(index)") }
+  }
+
+  private static func write(_ site: Site, to json: inout JSONWriter) {
+    json.member("id", site.id.text)
+    json.object("name") { PlaylistDocument.write(site.name, to: &$0) }
+    json.member("ward", site.ward.text)
+    json.member("timeZone", site.timeZone)
+    if let latitude = site.latitude { json.member("latitude", latitude) }
+    if let longitude = site.longitude { json.member("longitude", longitude) }
+    json.object("calendar") { json in
+      json.member("slots", JSONValue.encoding(site.calendar.slots))
+      json.member("extraDates", JSONValue.encoding(site.calendar.extraDates))
+      json.member("exceptDates", JSONValue.encoding(site.calendar.exceptDates))
+    }
+    if let content = site.defaultContent { json.member("defaultContent", content.text) }
+  }
+
+  private static func write(_ sensor: Sensor, to json: inout JSONWriter) {
+    json.member("id", sensor.id.text)
+    json.member("site", sensor.site.text)
+    json.member("displays", JSONValue.encoding(sensor.displays))
+    json.member("vendor", sensor.vendor)
+    json.member("notice", sensor.notice)
+  }
+}

@@ -1,0 +1,79 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import Signage
+internal import SignageStore
+
+/// What players ask and tell (DESIGN 4.4, 5).
+extension API {
+  /// The cookie that stands for the token, so that event streams, pictures and the service worker need nothing more.
+  static let playerCookie = "kosatsu-player"
+
+  /// Exchanges the bearer token for a cookie that scripts cannot read.
+  func openSession(_ call: Call) throws -> Response {
+    _ = try call.display()
+    guard let token = call.head.bearerToken else {
+      throw SignageError.invalid(field: "Authorization", says: "Send the display's token as a bearer.")
+    }
+    let secure = call.head.isSecure ? "; Secure" : ""
+    let cookie = "\(Self.playerCookie)=\(token); Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict\(secure)"
+    return .empty(204, headers: [("Set-Cookie", cookie)])
+  }
+
+  func pullPlaylist(_ call: Call) throws -> Response {
+    let id = try call.display()
+    presence.note(id, at: call.now, transport: presence[id]?.transport ?? "poll")
+    guard let resolved = try programme.playlist(for: id, at: call.now) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
+    }
+    return .shared(
+      resolved.shared, type: "application/json",
+      headers: [("ETag", "\"\(resolved.digest)\""), ("Cache-Control", "no-cache")])
+  }
+
+  /// With `wait`, holds the answer until the state is another than the one the player has, at most so many seconds.
+  func pullState(_ call: Call) throws -> Reply {
+    let id = try call.display()
+    presence.note(id, at: call.now)
+    let state = try state(of: id, at: call.now)
+    let seconds = call.query["wait"].flatMap { Int($0) } ?? 0
+    guard seconds > 0, call.head.headers["if-none-match"] == "\"\(state.tag)\"" else { return .now(Self.response(state)) }
+    return .later { [updates] in
+      let newer = await NextState.after(state.tag, of: id, in: updates, atMost: .seconds(seconds)) {
+        try? self.state(of: id, at: call.now)
+      }
+      return Self.response(newer ?? state)
+    }
+  }
+
+  private func state(of id: DisplayID, at now: Instant) throws -> StateDocument {
+    guard let state = try programme.state(of: id, at: now) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
+    }
+    return state
+  }
+
+  private static func response(_ state: StateDocument) -> Response {
+    .json(state.json, headers: [("ETag", "\"\(state.tag)\""), ("Cache-Control", "no-cache")])
+  }
+
+  /// Each event is a whole state; the first one comes at once.
+  func streamEvents(_ call: Call) throws -> Reply {
+    let id = try call.display()
+    let listener = StreamListener()
+    let stream = EventStream { [updates, presence] in
+      updates.remove(listener, from: id)
+      presence.note(id, at: Clock.now(), transport: "events")
+    }
+    listener.attach(stream)
+    // Listening first: a change in between is then told twice rather than never.
+    updates.add(listener, to: id)
+    presence.note(id, at: call.now, transport: "events")
+    do {
+      listener.hear(try state(of: id, at: call.now))
+    } catch {
+      updates.remove(listener, from: id)
+      throw error
+    }
+    return .events(stream)
+  }
+}

@@ -1,0 +1,180 @@
+internal import HTTPServer
+internal import Signage
+internal import SignageStore
+
+/// Entries, campaigns and pools (DESIGN 4.1, 5).
+extension API {
+  private struct EntryRequest: Decodable {
+    var content: ContentID?
+    var campaign: CampaignID?
+    var pool: PoolID?
+    var targets: [Target]
+    var slots: [Slot]?
+    var priority: Priority?
+    var playsPerLoop: Int?
+    var alwaysIncluded: Bool?
+
+    func subject() throws(SignageError) -> ScheduleEntry.Subject {
+      switch (content, campaign, pool) {
+      case (let content?, nil, nil): return .content(content)
+      case (nil, let campaign?, nil): return .campaign(campaign)
+      case (nil, nil, let pool?): return .pool(pool)
+      default: throw .invalid(field: "content", says: "Name exactly one of content, campaign and pool.")
+      }
+    }
+  }
+
+  func createEntry(_ call: Call) async throws -> Response {
+    let request = try call.decode(EntryRequest.self)
+    let subject = try request.subject()
+    let area = try areaOfScheduling(call)
+    return try await change(call) { writing in
+      guard let id = EntryID(writing.newIdentifier()) else { throw UnauditedChange() }
+      let entry = ScheduleEntry(
+        id: id, subject: subject, targets: request.targets, slots: request.slots ?? [],
+        priority: request.priority ?? .standard, playsPerLoop: request.playsPerLoop ?? 1,
+        alwaysIncluded: request.alwaysIncluded ?? false, area: area, createdAt: call.now, createdBy: call.actor.person)
+      return try save(entry, "schedule.create", 201, call, in: writing)
+    }
+  }
+
+  func patchEntry(_ call: Call) async throws -> Response {
+    let id: EntryID = try call.id("schedule entry")
+    return try await change(call) { writing in
+      var entry = try changeable(id, call, in: writing)
+      let present = JSONWriter.object { Self.writeEditable(entry, to: &$0) }
+      let request = try JSONReader.parse(present).merging(patch: call.body).decode(EntryRequest.self)
+      entry.subject = try request.subject()
+      entry.targets = request.targets
+      entry.slots = request.slots ?? []
+      entry.priority = request.priority ?? .standard
+      entry.playsPerLoop = request.playsPerLoop ?? 1
+      entry.alwaysIncluded = request.alwaysIncluded ?? false
+      return try save(entry, "schedule.edit", 200, call, in: writing)
+    }
+  }
+
+  func deleteEntry(_ call: Call) async throws -> Response {
+    let id: EntryID = try call.id("schedule entry")
+    return try await change(call) { writing in
+      _ = try changeable(id, call, in: writing)
+      try writing.deleteEntry(id)
+      try writing.audit("schedule.delete", "schedule", id.text)
+      return .nothing
+    }
+  }
+
+  func getEntry(_ call: Call) throws -> Response {
+    let id: EntryID = try call.id("schedule entry")
+    guard let entry = try store.read({ try $0.entry(id) }), may(call.actor, .seeSchedule, .area(entry.area)) else {
+      throw SignageError.notFound(noun: "schedule entry", id: id.text)
+    }
+    return .json { Self.write(entry, to: &$0) }
+  }
+
+  /// The entries that are not over, narrowed by `target`.
+  func listEntries(_ call: Call) throws -> Response {
+    let target = call.query["target"].flatMap { Target($0) }
+    let entries = try programme.inputs(at: call.now).entries.filter { entry in
+      may(call.actor, .seeSchedule, .area(entry.area)) && (target.map { entry.targets.contains($0) } ?? true)
+    }
+    return .json { json in
+      json.array("schedule") { json in
+        for entry in entries { json.object { Self.write(entry, to: &$0) } }
+      }
+    }
+  }
+
+  private func save(
+    _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
+  ) throws -> Answer {
+    try Self.validate(entry.slots, field: "slots")
+    try requireCeiling(entry, call)
+    try requireSubject(entry.subject, call, in: writing)
+    try requireTargets(entry.targets, in: writing)
+    try writing.save(entry)
+    try writing.audit(action, "schedule", entry.id.text, ["priority": "\(entry.priority.level)"])
+    return .json(status) { Self.write(entry, to: &$0) }
+  }
+
+  private func areaOfScheduling(_ call: Call) throws(SignageError) -> Area {
+    guard let area = call.actor.area(as: [.editor, .approver]) else {
+      throw .forbidden(says: "Scheduling takes an editor or approver.")
+    }
+    return area
+  }
+
+  private func changeable(_ id: EntryID, _ call: Call, in reading: Reading) throws -> ScheduleEntry {
+    guard let entry = try reading.entry(id), may(call.actor, .seeSchedule, .area(entry.area)) else {
+      throw SignageError.notFound(noun: "schedule entry", id: id.text)
+    }
+    try call.require(.changeSchedule, in: entry.area, says: "It was made by \(entry.area), not by your area.")
+    return entry
+  }
+
+  private func requireCeiling(_ entry: ScheduleEntry, _ call: Call) throws(SignageError) {
+    let ceiling = priorityCeiling(of: call.actor)
+    guard entry.priority <= ceiling else {
+      throw .forbidden(
+        says: "Your highest priority is \(ceiling.level); ask the city's approver for \(entry.priority.level).")
+    }
+    guard !entry.alwaysIncluded || entry.area == .city else {
+      throw .forbidden(says: "alwaysIncluded is for the city's staff.")
+    }
+  }
+
+  /// What is scheduled has to exist and be the city's or one's own.
+  private func requireSubject(_ subject: ScheduleEntry.Subject, _ call: Call, in reading: Reading) throws {
+    let (field, owner): (String, Area?) =
+      switch subject {
+      case .content(let id): ("content", try reading.content(id)?.owner)
+      case .campaign(let id): ("campaign", try reading.campaign(id)?.owner)
+      case .pool(let id): ("pool", try reading.pool(id)?.owner)
+      }
+    guard let owner, may(call.actor, .seeContents, .area(owner)) else {
+      throw SignageError.invalid(field: field, says: "There is no such \(field); create it first.")
+    }
+    if owner != .city {
+      try call.require(.changeSchedule, in: owner, says: "The \(field) belongs to \(owner), not to your area.")
+    }
+  }
+
+  func requireTargets(_ targets: [Target], in reading: Reading) throws {
+    guard !targets.isEmpty else { throw SignageError.invalid(field: "targets", says: "Name at least one target.") }
+    let (sites, displays) = (try reading.sites(), try reading.displays())
+    for (index, target) in targets.enumerated() {
+      let exists =
+        switch target {
+        case .all: true
+        case .ward(let code): sites.contains { $0.ward == code }
+        case .site(let id): sites.contains { $0.id == id }
+        case .display(let id): displays.contains { $0.id == id }
+        case .tag(let tag): displays.contains { $0.tags.contains(tag) }
+        }
+      guard exists else {
+        throw SignageError.invalid(field: "targets/\(index)", says: "No display is at \(target); check its spelling.")
+      }
+    }
+  }
+
+  private static func write(_ entry: ScheduleEntry, to json: inout JSONWriter) {
+    json.member("id", entry.id.text)
+    writeEditable(entry, to: &json)
+    json.member("area", entry.area.description)
+    json.member("createdBy", entry.createdBy)
+    json.member("createdAt", entry.createdAt.rfc3339)
+  }
+
+  private static func writeEditable(_ entry: ScheduleEntry, to json: inout JSONWriter) {
+    switch entry.subject {
+    case .content(let id): json.member("content", id.text)
+    case .campaign(let id): json.member("campaign", id.text)
+    case .pool(let id): json.member("pool", id.text)
+    }
+    json.member("targets", JSONValue.encoding(entry.targets))
+    json.member("slots", JSONValue.encoding(entry.slots))
+    json.member("priority", entry.priority.level)
+    json.member("playsPerLoop", entry.playsPerLoop)
+    json.member("alwaysIncluded", entry.alwaysIncluded)
+  }
+}

@@ -1,0 +1,99 @@
+internal import HTTPServer
+internal import Signage
+internal import SignageStore
+
+/// What is on a display and why, asked of the very schedule that the player pulls (DESIGN 4.1).
+extension API {
+  func playlistPreview(_ call: Call) throws -> Response {
+    let id: DisplayID = try call.id("display")
+    guard let resolved = try programme.playlist(for: id, at: try call.asked()) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
+    }
+    return .json(resolved.json)
+  }
+
+  func now(_ call: Call) throws -> Response {
+    let id: DisplayID = try call.id("display")
+    let asked = try call.asked()
+    let inputs = try programme.inputs(at: call.now)
+    guard let resolved = try programme.playlist(for: id, at: asked),
+      let (display, _, zone) = Programme.place(id, in: inputs),
+      let showing = resolved.playlist.showing(at: asked, languages: display.languages.count)
+    else { throw SignageError.notFound(noun: "display", id: id.text) }
+    let emergencies = try programme.emergencies(on: id, at: asked)
+    let reasons = Schedule.why(inputs, display: id, at: asked)
+    return .json { json in
+      json.member("display", id.text)
+      json.member("at", zone.text(of: asked))
+      json.member("playlist", resolved.digest)
+      Self.write(showing, zone, inputs, at: asked, to: &json)
+      json.array("emergencies") { json in
+        for emergency in emergencies { json.value(emergency.id.text) }
+      }
+      json.array("why") { json in
+        for reason in Self.reasons(emergencies) + reasons { json.object { Self.write(reason, to: &$0) } }
+      }
+    }
+  }
+
+  /// Emergencies lie over everything, so they are said first.
+  private static func reasons(_ emergencies: [Emergency]) -> [Reason] {
+    emergencies.map { emergency in
+      let title = emergency.message.title
+      return Reason(
+        entry: nil, content: nil, plays: true, rule: "emergency",
+        says: [
+          "ja": "緊急情報「\(title.best(for: "ja"))」がすべてに優先して表示されます。",
+          "en": "The emergency “\(title.best(for: "en"))” lies over everything.",
+        ])
+    }
+  }
+
+  private static func write(
+    _ showing: Showing, _ zone: Zone, _ inputs: ScheduleInputs, at asked: Instant, to json: inout JSONWriter
+  ) {
+    json.member("standby", showing.segment.standby)
+    json.memberOrNull("priority", showing.segment.priority?.level)
+    guard let item = showing.item else {
+      json.null("content")
+      json.member("endsAt", zone.text(of: showing.segment.until))
+      return
+    }
+    json.member("content", item.item.content.text)
+    json.object("title") { json in
+      PlaylistDocument.write(inputs.contents[item.item.content]?.title ?? [:], to: &json)
+    }
+    json.memberOrNull("entry", item.item.entry?.text)
+    json.member("variant", item.variant)
+    json.memberOrNull("page", item.item.page)
+    json.member("position", item.index)
+    json.member("items", showing.segment.loop.count)
+    json.member("startsAt", zone.text(of: item.startsAt))
+    json.member("endsAt", zone.text(of: item.endsAt))
+  }
+
+  private static func write(_ reason: Reason, to json: inout JSONWriter) {
+    json.memberOrNull("entry", reason.entry?.text)
+    json.memberOrNull("content", reason.content?.text)
+    json.member("plays", reason.plays)
+    json.member("rule", reason.rule)
+    json.object("says") { PlaylistDocument.write(reason.says, to: &$0) }
+  }
+
+  func listHolidays(_ call: Call) throws -> Response {
+    let text = call.query["year"] ?? ""
+    guard let year = Int(text), (2020...2050).contains(year) else {
+      throw SignageError.invalid(field: "year", says: "A year from 2020 to 2050.")
+    }
+    return .json { json in
+      json.array("holidays") { json in
+        for (date, name) in HolidayCalendar.japan.holidays(in: year) {
+          json.object { json in
+            json.member("date", date.description)
+            json.object("name") { PlaylistDocument.write(name, to: &$0) }
+          }
+        }
+      }
+    }
+  }
+}

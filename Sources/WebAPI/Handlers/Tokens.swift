@@ -1,0 +1,83 @@
+internal import Crypto
+internal import HTTPServer
+internal import Signage
+internal import SignageStore
+
+/// Tokens and the audit, for administrators (DESIGN 4.6, 5).
+extension API {
+  private struct TokenRequest: Decodable {
+    var name: String
+    var role: Role
+    var ward: WardCode?
+    var display: DisplayID?
+    var sensor: SensorID?
+    var feed: String?
+  }
+
+  /// The token itself is in this answer and nowhere else, so this answer is not kept under an Idempotency-Key.
+  func createToken(_ call: Call) async throws -> Response {
+    let request = try call.decode(TokenRequest.self)
+    let token = Token(prefix: "kst_")
+    return try await store.change(by: call.actor, at: call.now) { writing in
+      let record = try writing.newToken(
+        token.digest.hexadecimal, name: request.name, role: request.role, ward: request.ward, display: request.display,
+        sensor: request.sensor, feed: request.feed)
+      return Response.json(status: 201) { json in
+        Self.write(record, to: &json)
+        json.member("token", token.text)
+      }
+    }
+  }
+
+  func listTokens(_ call: Call) throws -> Response {
+    let tokens = try store.read { try $0.tokens() }
+    return .json { json in
+      json.array("tokens") { json in
+        for token in tokens { json.object { Self.write(token, to: &$0) } }
+      }
+    }
+  }
+
+  func revokeToken(_ call: Call) async throws -> Response {
+    let id = call.parameters["id"] ?? ""
+    return try await change(call) { writing in
+      try writing.revokeToken(id)
+      try writing.audit("token.revoke", "token", id)
+      return .nothing
+    }
+  }
+
+  func listAudit(_ call: Call) throws -> Response {
+    let limit = call.query["limit"].flatMap { Int($0) } ?? 50
+    let rows = try store.read { try $0.auditRows(before: call.query["cursor"], limit: limit) }
+    return .json { json in
+      json.array("audit") { json in
+        for row in rows { json.object { Self.write(row, to: &$0) } }
+      }
+      if rows.count == limit, let last = rows.last { json.member("cursor", last.id) }
+    }
+  }
+
+  private static func write(_ row: AuditRow, to json: inout JSONWriter) {
+    json.member("id", row.id)
+    json.member("at", row.at.rfc3339)
+    json.member("person", row.person)
+    json.member("token", row.token)
+    json.member("action", row.action)
+    json.member("noun", row.noun)
+    json.member("nounId", row.nounID)
+    json.member("detail", JSONValue.encoding(row.detail))
+  }
+
+  private static func write(_ token: TokenRecord, to json: inout JSONWriter) {
+    json.member("id", token.id)
+    json.member("name", token.name)
+    json.member("role", token.role.rawValue)
+    json.member("area", token.area.description)
+    json.memberOrNull("display", token.display?.text)
+    json.memberOrNull("sensor", token.sensor?.text)
+    json.memberOrNull("feed", token.feed)
+    json.member("createdAt", token.createdAt.rfc3339)
+    json.memberOrNull("revokedAt", token.revokedAt?.rfc3339)
+  }
+}

@@ -1,0 +1,139 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import Signage
+internal import SignageStore
+internal import Synchronization
+
+/// What every display shows, kept ready: the inputs of the schedule, the playlists resolved from them, the emergencies.
+///
+/// Everything here is made from the store and thrown away when an event says that the store has changed, so a request
+/// that finds nothing changed touches neither the database nor the resolver.
+final class Programme: Sendable {
+  /// A display's playlist as it goes over the wire.
+  struct Resolved: Sendable {
+    let playlist: Playlist
+    /// SHA-256 of the document without its digest, in hexadecimal.
+    let digest: String
+    let json: [UInt8]
+    /// The same bytes, lent to any number of responses.
+    let shared: SharedBytes
+  }
+
+  private struct Kept {
+    /// Goes up with each invalidation, so that what was loaded before one is not kept after it.
+    var generation = 0
+    var inputs: ScheduleInputs?
+    /// The day from which `inputs` were loaded, in UTC.
+    var inputsDay = LocalDate(dayNumber: 0)
+    var resolved: [DisplayID: (day: LocalDate, Resolved)] = [:]
+    /// The last digest of each display; it outlives what it was made from.
+    var digests: [DisplayID: String] = [:]
+    var emergencies: [Emergency]?
+    var emergencyGeneration = 0
+    var closingsSeenAt = Instant(milliseconds: 0)
+  }
+
+  private let store: SignageStore
+  private let kept = Mutex(Kept())
+
+  init(_ store: SignageStore) { self.store = store }
+
+  /// Forgets what `events` have made untrue.
+  func forget(_ events: [Event]) {
+    kept.withLock { kept in
+      if events.contains(.scheduleChanged) {
+        kept.generation += 1
+        kept.inputs = nil
+        kept.resolved = [:]
+      }
+      if events.contains(.emergenciesChanged) {
+        kept.emergencyGeneration += 1
+        kept.emergencies = nil
+      }
+    }
+  }
+
+  /// The schedule's inputs as of now. They reach back two days, so that every zone's today is in them.
+  func inputs(at now: Instant) throws -> ScheduleInputs {
+    let day = LocalDate(dayNumber: Int(now.milliseconds / 86_400_000) - 2)
+    let (present, generation) = kept.withLock { kept in
+      (kept.inputsDay == day ? kept.inputs : nil, kept.generation)
+    }
+    if let present { return present }
+    let loaded = try store.read { try $0.scheduleInputs(from: day) }
+    kept.withLock { kept in
+      guard kept.generation == generation else { return }
+      kept.inputs = loaded
+      kept.inputsDay = day
+    }
+    return loaded
+  }
+
+  /// The playlist of `display` from its local midnight on; nil where there is no such display.
+  func playlist(for display: DisplayID, at now: Instant) throws -> Resolved? {
+    let inputs = try inputs(at: now)
+    guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
+    let day = zone.local(at: now).day
+    let (present, generation) = kept.withLock { kept in
+      (kept.resolved[display].flatMap { $0.day == day ? $0.1 : nil }, kept.generation)
+    }
+    if let present { return present }
+    guard let playlist = Schedule.resolve(inputs, display: display, from: day) else { return nil }
+    let resolved = PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs)
+    kept.withLock { kept in
+      guard kept.generation == generation else { return }
+      kept.resolved[display] = (day, resolved)
+      kept.digests[display] = resolved.digest
+    }
+    return resolved
+  }
+
+  /// The emergencies that are pending, on screen, or ended lately.
+  func emergencies(at now: Instant) throws -> [Emergency] {
+    let (present, generation) = kept.withLock { ($0.emergencies, $0.emergencyGeneration) }
+    if let present { return present }
+    let loaded = try store.read { try $0.emergenciesThatMatter(at: now) }
+    kept.withLock { kept in
+      if kept.emergencyGeneration == generation { kept.emergencies = loaded }
+    }
+    return loaded
+  }
+
+  /// Whether something that an emergency's end says was to be seen until now and is not any more; true once for each.
+  func closingEnded(before now: Instant) -> Bool {
+    kept.withLock { kept in
+      let earlier = kept.closingsSeenAt
+      kept.closingsSeenAt = now
+      return kept.emergencies?.contains { emergency in
+        emergency.closing.map { earlier < $0.until && $0.until <= now } ?? false
+      } ?? false
+    }
+  }
+
+  /// What `display` shows of the emergencies, in order.
+  func emergencies(on display: DisplayID, at now: Instant) throws -> [Emergency] {
+    let inputs = try inputs(at: now)
+    guard let found = inputs.displays[display], let site = inputs.sites[found.site] else { return [] }
+    return Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
+  }
+
+  /// What holds now for `display`; nil where there is no such display.
+  ///
+  /// With `hurrying` the last known playlist is named rather than a changed one resolved: an emergency waits for nothing.
+  func state(of display: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument? {
+    let inputs = try inputs(at: now)
+    guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
+    let known = hurrying ? kept.withLock { $0.digests[display] } : nil
+    guard let digest = try known ?? playlist(for: display, at: now)?.digest else { return nil }
+    let shown = Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
+    return StateDocument.made(playlist: digest, emergencies: shown, zone: zone, at: now)
+  }
+
+  /// A display with its site and its zone.
+  static func place(_ id: DisplayID, in inputs: ScheduleInputs) -> (Display, Site, Zone)? {
+    guard let display = inputs.displays[id], let site = inputs.sites[display.site],
+      let zone = Zone(display.timeZone ?? site.timeZone)
+    else { return nil }
+    return (display, site, zone)
+  }
+}

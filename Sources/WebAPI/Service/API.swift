@@ -1,0 +1,15 @@
+internal import LiveUpdates
+internal import MediaLibrary
+internal import Signage
+internal import SignageStore
+
+/// All that handlers work with.
+struct API: Sendable {
+  let store: SignageStore
+  let media: MediaLibrary
+  let programme: Programme
+  let updates: LiveUpdates
+  let presence: Presence
+  let background: Background
+  let log: Log
+}

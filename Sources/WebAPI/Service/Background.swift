@@ -1,0 +1,178 @@
+internal import MediaLibrary
+internal import Signage
+internal import SignageStore
+internal import Synchronization
+
+/// What goes on beside the requests: conversions, the passing of time over emergencies, roll-ups, the daily rankings.
+final class Background: Sendable {
+  struct Computation: Sendable {
+    var isRunning = false
+    var finishedAt: Instant?
+  }
+
+  private let store: SignageStore
+  private let media: MediaLibrary
+  private let programme: Programme
+  private let log: Log
+  /// Called where time alone changed what displays show.
+  private let emergenciesPassed: @Sendable () -> Void
+  private let arrivals: AsyncStream<Void>
+  private let arrived: AsyncStream<Void>.Continuation
+  private let tasks = Mutex<[Task<Void, Never>]>([])
+  private let computing = Mutex(Computation())
+
+  init(
+    _ store: SignageStore, _ media: MediaLibrary, _ programme: Programme, log: Log,
+    emergenciesPassed: @escaping @Sendable () -> Void
+  ) {
+    self.store = store
+    self.media = media
+    self.programme = programme
+    self.log = log
+    self.emergenciesPassed = emergenciesPassed
+    (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Begins; what was left undone when the program last ended is done first.
+  func start() {
+    arrived.yield()
+    tasks.withLock { tasks in
+      tasks = [
+        Task { [self] in for await _ in arrivals { await convertArrived() } },
+        every(.milliseconds(200), "emergencies") { try await $0.passTime() },
+        every(.seconds(2), "roll-up") { try await $0.rollUp() },
+        every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },
+        every(.seconds(3600), "clean-up") { try await $0.forgetWhatIsOver() },
+      ]
+    }
+  }
+
+  /// Ends all of it; what is not finished is begun again at the next start.
+  func stop() async {
+    arrived.finish()
+    let running = tasks.withLock { tasks in
+      defer { tasks = [] }
+      return tasks
+    }
+    for task in running { task.cancel() }
+    for task in running { await task.value }
+  }
+
+  /// To be called once a commit stands.
+  func heard(_ events: [Event]) {
+    if events.contains(.mediaArrived) { arrived.yield() }
+  }
+
+  var computation: Computation { computing.withLock { $0 } }
+
+  private func every(
+    _ pause: Duration, _ name: String, _ work: @escaping @Sendable (Background) async throws -> Void
+  ) -> Task<Void, Never> {
+    Task { [self] in
+      while !Task.isCancelled {
+        do { try await work(self) } catch { log(.error, "\(name) failed", ["error": "\(error)"]) }
+        do { try await Task.sleep(for: pause) } catch { return }
+      }
+    }
+  }
+
+  private func convertArrived() async {
+    do {
+      while !Task.isCancelled {
+        let waiting = try store.read { try $0.mediaToConvert(limit: 8) }
+        if waiting.isEmpty { return }
+        await withTaskGroup(of: Void.self) { group in
+          for medium in waiting { group.addTask { await self.convert(medium) } }
+        }
+      }
+    } catch {
+      log(.error, "conversions failed", ["error": "\(error)"])
+    }
+  }
+
+  private func convert(_ medium: Media) async {
+    var converted = medium
+    do {
+      converted.state = .ready(try await media.convert(medium))
+    } catch let error as MediaError {
+      guard !Task.isCancelled else { return }
+      log(.warning, "conversion failed", ["media": medium.sha256, "reason": error.code])
+      converted.state = .failed(["ja": error.japanese, "en": error.english])
+    } catch {
+      return
+    }
+    let result = converted
+    do {
+      try await store.record(at: Clock.now()) { try $0.saveConverted(result) }
+    } catch {
+      log(.error, "conversion not stored", ["media": medium.sha256, "error": "\(error)"])
+    }
+  }
+
+  /// Ends what is over, and tells the displays when something is no longer to be seen.
+  private func passTime() async throws {
+    let now = Clock.now()
+    let over = try programme.emergencies(at: now).filter { emergency in
+      var passed = emergency
+      return passed.pass(to: now)
+    }
+    if !over.isEmpty {
+      try await store.record(at: now) { writing in
+        for emergency in over {
+          guard var present = try writing.emergency(emergency.id), present.pass(to: now) else { continue }
+          try writing.save(present)
+          try writing.audit("emergency.\(present.state.rawValue)", "emergency", present.id.text)
+        }
+      }
+    }
+    if programme.closingEnded(before: now) { emergenciesPassed() }
+  }
+
+  private func rollUp() async throws {
+    while !Task.isCancelled {
+      guard try store.read({ try $0.hasHoursToRollUp() }) else { return }
+      _ = try await store.record(at: Clock.now()) { try $0.rollUpHours(limit: 50) }
+    }
+  }
+
+  private func forgetWhatIsOver() async throws {
+    try await store.record(at: Clock.now()) { writing in
+      try writing.forgetOldAnswers()
+      try writing.forgetOldObservations()
+      try writing.forgetOldPlays(days: API.playDays)
+    }
+  }
+
+  /// Publishes daily at 03:00 of the city, and at once where nothing was published yet.
+  private func publishRankingsWhenDue() async throws {
+    let now = Clock.now()
+    let published = try programme.inputs(at: now).audience?.publishedAt
+    guard let zone = Zone("Asia/Tokyo"), let three = LocalTime(minutes: 180) else { return }
+    let due = zone.instant(of: zone.local(at: now).day, three)
+    if let published, published >= due || now < due { return }
+    if published == nil, !(try store.read { try $0.hasAudienceHours() }) { return }
+    try await computeRankings()
+  }
+
+  /// Starts a computation unless one is running.
+  func publishRankings() {
+    Task { [self] in
+      do { try await computeRankings() } catch { log(.error, "rankings failed", ["error": "\(error)"]) }
+    }
+  }
+
+  private func computeRankings() async throws {
+    let isFirst = computing.withLock { computing in
+      defer { computing.isRunning = true }
+      return !computing.isRunning
+    }
+    guard isFirst else { return }
+    defer { computing.withLock { $0.isRunning = false } }
+    try await rollUp()
+    let now = Clock.now()
+    let model = try AudienceModel.published(from: store, at: now)
+    try await store.record(at: now) { try $0.save(model) }
+    computing.withLock { $0.finishedAt = now }
+    log(.info, "rankings published")
+  }
+}

@@ -1,0 +1,56 @@
+internal import Crypto
+internal import HTTPServer
+internal import Signage
+
+/// One request on its way through a handler: who asks, for what, when, with a body that its route's schema has checked.
+struct Call: Sendable {
+  let head: RequestHead
+  /// What stands for the `{names}` of the route's pattern.
+  let parameters: [String: String]
+  let query: [String: String]
+  /// `null` without a body.
+  let body: JSONValue
+  /// SHA-256 of method, target and body.
+  let fingerprint: @Sendable () -> String
+  let actor: Actor
+  let now: Instant
+
+  /// The identifier in the path. Throws `SignageError.notFound` for what can be nobody's.
+  func id<Noun>(_ noun: String, _ parameter: String = "id") throws(SignageError) -> Identifier<Noun> {
+    let text = parameters[parameter] ?? ""
+    guard let id = Identifier<Noun>(text) else { throw .notFound(noun: noun, id: text) }
+    return id
+  }
+
+  /// The display whose token this is. Throws `SignageError.forbidden` to everybody else.
+  func display() throws(SignageError) -> DisplayID {
+    guard case .display(let id) = actor.device else {
+      throw .forbidden(says: "This is for players: use a display's token.")
+    }
+    return id
+  }
+
+  /// The instant asked about: `at` in the query, else now.
+  func asked() throws(SignageError) -> Instant {
+    guard let text = query["at"] else { return now }
+    guard let instant = Instant(rfc3339: text) else {
+      throw .invalid(field: "at", says: "Write it as 2026-11-21T09:00:00+09:00 (RFC 3339; + is %2B in a query).")
+    }
+    return instant
+  }
+
+  /// Throws unless the actor may; one who may not even see it is told that it does not exist.
+  func require(_ action: Action, in area: Area, says: String) throws(SignageError) {
+    guard may(actor, action, .area(area)) else { throw .forbidden(says: says) }
+  }
+
+  func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body { try body.decode(type) }
+}
+
+extension Response {
+  static func json(status: Int = 200, headers: [Field] = [], _ write: (inout JSONWriter) -> Void) -> Response {
+    var writer = JSONWriter()
+    writer.object(write)
+    return .json(writer.bytes, status: status, headers: headers)
+  }
+}

@@ -1,0 +1,68 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import Signage
+internal import Synchronization
+
+/// An event stream as a listener; it keeps only the newest state that was not yet written.
+final class StreamListener: Listener {
+  private let stream = Mutex<EventStream?>(nil)
+
+  func attach(_ stream: EventStream) { self.stream.withLock { $0 = stream } }
+  func hear(_ state: StateDocument) { stream.withLock { $0 }?.send(Event(data: state.json)) }
+  func close() { stream.withLock { $0 }?.close() }
+}
+
+/// A long poll: waits for one state that differs from a known one.
+final class NextState: Listener {
+  private struct Waiting {
+    var answer: CheckedContinuation<StateDocument?, Never>?
+    var isOver = false
+  }
+
+  private let tag: String
+  private let waiting = Mutex(Waiting())
+
+  private init(after tag: String) { self.tag = tag }
+
+  /// The next state of `display` whose tag is not `tag`; nil when the time is over, or when the server drains.
+  ///
+  /// `present` is asked once listening has begun: what changed just before is then not missed.
+  static func after(
+    _ tag: String, of display: DisplayID, in updates: LiveUpdates, atMost limit: Duration,
+    present: @Sendable () -> StateDocument?
+  ) async -> StateDocument? {
+    let listener = NextState(after: tag)
+    updates.add(listener, to: display)
+    defer { updates.remove(listener, from: display) }
+    let timer = Task {
+      try? await Task.sleep(for: limit)
+      listener.close()
+    }
+    defer { timer.cancel() }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = listener.waiting.withLock { waiting in
+          if !waiting.isOver { waiting.answer = continuation }
+          return waiting.isOver
+        }
+        if isOver { continuation.resume(returning: nil) } else if let state = present() { listener.hear(state) }
+      }
+    } onCancel: {
+      listener.close()
+    }
+  }
+
+  func hear(_ state: StateDocument) {
+    if state.tag != tag { finish(state) }
+  }
+
+  func close() { finish(nil) }
+
+  private func finish(_ state: StateDocument?) {
+    let answer = waiting.withLock { waiting in
+      defer { waiting = Waiting(answer: nil, isOver: true) }
+      return waiting.answer
+    }
+    answer?.resume(returning: state)
+  }
+}
