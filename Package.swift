@@ -27,10 +27,13 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "kosatsu", dependencies: ["WebAPI"], swiftSettings: settings),
+      name: "kosatsu", dependencies: ["WebAPI", "MediaLibrary", "SignageStore", "Signage", "Crypto", "CGetopt"],
+      swiftSettings: settings),
     room(
       "WebAPI",
-      on: ["HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Signage", "Crypto", "CPlayers"]),
+      on: [
+        "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Database", "Signage", "Crypto", "CPlayers",
+      ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
     room("LiveUpdates", on: ["Signage"]),
     room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
@@ -44,6 +47,7 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CGetopt"),
     .target(name: "CLinux"),
     .target(name: "CPlayers", path: "players", exclude: ["web"], sources: ["embed.c"]),
 

@@ -14,6 +14,11 @@ public struct Metrics: Sendable, Equatable {
   public var bytesSent = 0
 }
 
+extension Metrics {
+  /// Nothing yet.
+  public static let none = Metrics()
+}
+
 /// The same as counters that many threads raise.
 final class Counters: Sendable {
   let openConnections = Atomic<Int>(0)

@@ -7,11 +7,11 @@ public import Signage
 /// `record`. Both answer when the transaction is on disk, and only then are their events published.
 public final class SignageStore: Sendable {
   private let database: Database
-  private let published: @Sendable ([Event]) -> Void
+  private let published: @Sendable ([StoreEvent]) -> Void
 
   /// Opens the database and brings its schema up to date. `published` is called after each commit that has events.
   /// Throws what `Database.init` throws.
-  public init(_ settings: DatabaseSettings, published: @escaping @Sendable ([Event]) -> Void = { _ in }) throws {
+  public init(_ settings: DatabaseSettings, published: @escaping @Sendable ([StoreEvent]) -> Void = { _ in }) throws {
     database = try Database(settings: settings, migrations: Migration.all)
     self.published = published
   }
@@ -58,10 +58,12 @@ public final class SignageStore: Sendable {
 }
 
 /// A change that would have left no trace in the audit; a fault of the program, never of its users.
-public struct UnauditedChange: Error {}
+public struct UnauditedChange: Error {
+  public init() {}
+}
 
 /// What a commit tells those who keep something made from the store.
-public enum Event: Hashable, Sendable {
+public enum StoreEvent: Hashable, Sendable {
   /// Sites, displays, contents, campaigns, pools, entries, defaults or the audience model: `ScheduleInputs` is new.
   case scheduleChanged
   case emergenciesChanged

@@ -14,7 +14,7 @@ public class Reading {
 public final class Writing: Reading {
   public let now: Instant
   let actor: Actor?
-  private(set) var events: [Event] = []
+  private(set) var events: [StoreEvent] = []
   /// Whether something was changed that people answer for.
   private var hasChanged = false
   private var audited = false
@@ -29,7 +29,7 @@ public final class Writing: Reading {
   }
 
   /// Publishes `event` once the transaction stands.
-  func publish(_ event: Event) {
+  func publish(_ event: StoreEvent) {
     hasChanged = true
     if !events.contains(event) { events.append(event) }
   }

@@ -17,7 +17,9 @@ public struct Log: Sendable {
   }
 
   public func callAsFunction(_ level: Level, _ event: String, _ detail: KeyValuePairs<String, String> = [:]) {
-    var members = ["\"at\":\(Self.quoted(Self.now()))", "\"level\":\"\(level.rawValue)\"", "\"event\":\(Self.quoted(event))"]
+    var members = [
+      "\"at\":\(Self.quoted(Self.now()))", "\"level\":\"\(level.rawValue)\"", "\"event\":\(Self.quoted(event))",
+    ]
     members += detail.map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
     write("{\(members.joined(separator: ","))}")
   }

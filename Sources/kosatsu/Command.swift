@@ -9,7 +9,8 @@ struct Command: Sendable {
   static let all: [Command] = [serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport]
 
   static let dataDirectory = Option("data-dir", "DIR", "where the database and the media are; made when it is missing")
-  static let listen = Option("listen", "ADDRESS:PORT", default: "127.0.0.1:8080", "where to answer; port 0 takes a free one")
+  static let listen = Option(
+    "listen", "ADDRESS:PORT", default: "127.0.0.1:8080", "where to answer; port 0 takes a free one")
 
   /// The text of `kosatsu help`.
   static var help: String {

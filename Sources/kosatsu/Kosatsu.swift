@@ -6,11 +6,11 @@ struct Kosatsu {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard let first = arguments.first, !["help", "--help", "-h"].contains(first) else {
-      print(Command.help)
+      Output.line(Command.help)
       return
     }
     if ["version", "--version"].contains(first) {
-      print("kosatsu \(KosatsuServer.version)")
+      Output.line("kosatsu \(KosatsuServer.version)")
       return
     }
     guard let (command, rest) = Command.find(in: arguments) else {

@@ -1,3 +1,4 @@
+internal import CGetopt
 internal import Glibc
 
 /// One setting of a command: its name on the command line, its name in the environment (`KOSATSU_...`), and what it is for.
@@ -50,30 +51,33 @@ struct Options: Sendable {
   }
 
   private static func parse(_ arguments: [String], _ table: [Option]) throws -> ([String: String], [String]) {
-    var names = table.map { strdup($0.name) }
+    let names = table.map { strdup($0.name) }
     var words = (["kosatsu"] + arguments).map { strdup($0) }
-    defer {
-      for text in names + words { free(text) }
-    }
-    var longOptions = zip(table, names).map { option, name in
-      Glibc.option(name: name, has_arg: option.argument == nil ? 0 : 1, flag: nil, val: 0)
-    }
-    longOptions.append(Glibc.option())
+    let count = words.count
     words.append(nil)
-    names.append(nil)
+    let owned = names + words
+    defer {
+      for text in owned { free(text) }
+    }
+    var options = zip(table, names).map { known, name in
+      option(name: name, has_arg: known.argument == nil ? 0 : 1, flag: nil, val: 0)
+    }
+    options.append(option())
     var parsed: [String: String] = [:]
-    optind = 0
-    opterr = 0
+    var (index, next, isFirst): (Int32, Int32, Int32) = (-1, 0, 1)
+    var value: UnsafePointer<CChar>?
     while true {
-      var index: Int32 = -1
-      let found = getopt_long(Int32(words.count - 1), words, ":", longOptions, &index)
+      let found = next_option(Int32(count), words, options, isFirst, &index, &next, &value)
+      isFirst = 0
       if found == -1 { break }
       guard found == 0, table.indices.contains(Int(index)) else {
-        throw UsageError(says: "\(arguments[max(0, Int(optind) - 2)]) is not understood, or lacks its value.")
+        let word = words.indices.contains(Int(next) - 1) ? words[Int(next) - 1].map { String(cString: $0) } : nil
+        throw UsageError(says: "\(word ?? "An option") is not understood, or lacks its value.")
       }
-      parsed[table[Int(index)].name] = optarg.map { String(cString: $0) } ?? "true"
+      parsed[table[Int(index)].name] = value.map { String(cString: $0) } ?? "true"
     }
-    return (parsed, words[Int(optind)..<words.count - 1].compactMap { $0.map { String(cString: $0) } })
+    // glibc has moved the operands to the end.
+    return (parsed, words[Int(next)..<count].compactMap { $0.map { String(cString: $0) } })
   }
 }
 

@@ -55,9 +55,8 @@ extension API {
           rejected.append((index, rule.rawValue))
         }
       }
-      let isRefused = accepted + unchanged == 0 && !rejected.isEmpty
-      return .json(isRefused ? 422 : 202) { json in
-        if isRefused { Problem.writeRefusal(of: rejected.count, to: &json) }
+      if accepted + unchanged == 0, !rejected.isEmpty { throw Self.refusal(rejected) }
+      return .json(202) { json in
         json.member("accepted", accepted)
         json.member("unchanged", unchanged)
         json.array("rejected") { json in
@@ -72,9 +71,20 @@ extension API {
     }
   }
 
+  /// All observations of a request break a rule: nothing is stored, and each is named.
+  private static func refusal(_ rejected: [(index: Int, rule: String)]) -> Violations {
+    Violations(
+      all: rejected.prefix(20).map { index, rule in
+        Violation(
+          path: "observations/\(index)", says: "\(rule): \(ObservationRule(rawValue: rule)?.says ?? laterRevision)")
+      })
+  }
+
+  private static let laterRevision = "Other counts are known of this period; send a higher revision to replace them."
+
   /// The contents that could be on the display, ordered for an hour of its week.
   func listRankings(_ call: Call) throws -> Response {
-    guard let text = call.query["display"], let id = DisplayID(text) else {
+    guard let text = call.query["display"]?.string, let id = DisplayID(text) else {
       throw SignageError.invalid(field: "display", says: "Name a display.")
     }
     let inputs = try programme.inputs(at: call.now)
@@ -82,8 +92,8 @@ extension API {
       throw SignageError.notFound(noun: "display", id: text)
     }
     let local = zone.local(at: call.now)
-    let weekday = call.query["weekday"].flatMap(Weekday.init) ?? local.day.weekday
-    let hour = call.query["hour"].flatMap { Int($0) } ?? local.hour
+    let weekday = call.query["weekday"]?.string.flatMap(Weekday.init) ?? local.day.weekday
+    let hour = call.query["hour"]?.integer ?? local.hour
     let candidates = inputs.contents.values.filter { content in
       content.readiness == .playable && content.owner.contains(site.ward)
         && content.period?.contains(local.day) == true
@@ -93,7 +103,7 @@ extension API {
       json.member("display", display.id.text)
       json.member("weekday", weekday.rawValue)
       json.member("hour", hour)
-      json.memberOrNull("publishedAt", inputs.audience?.publishedAt.rfc3339)
+      json.memberOrNull("publishedAt", inputs.audience?.publishedAt.rfc3339())
       json.array("rankings") { json in
         for ranking in rankings { json.object { Self.write(ranking, inputs, to: &$0) } }
       }
@@ -123,7 +133,7 @@ extension API {
   func startComputation(_ call: Call) async throws -> Response {
     let response = try await change(call) { writing in
       try writing.audit("rankings.computation", "rankings", "")
-      return Answer.json(202) { $0.member("state", "running") }
+      return Outcome.json(202) { $0.member("state", "running") }
     }
     background.publishRankings()
     return response
@@ -133,7 +143,7 @@ extension API {
     let computation = background.computation
     return .json { json in
       json.member("state", computation.isRunning ? "running" : "idle")
-      json.memberOrNull("finishedAt", computation.finishedAt?.rfc3339)
+      json.memberOrNull("finishedAt", computation.finishedAt?.rfc3339())
     }
   }
 }

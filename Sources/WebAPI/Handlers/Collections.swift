@@ -103,13 +103,13 @@ extension API {
   private static func write(_ campaign: Campaign, to json: inout JSONWriter) {
     json.member("id", campaign.id.text)
     json.member("owner", campaign.owner.description)
-    json.member("contents", JSONValue.encoding(campaign.contents))
+    json.member("contents", JSONValue.of(campaign.contents))
   }
 
   private static func write(_ pool: Pool, to json: inout JSONWriter) {
     json.member("id", pool.id.text)
     json.member("owner", pool.owner.description)
-    json.member("contents", JSONValue.encoding(pool.contents))
+    json.member("contents", JSONValue.of(pool.contents))
     json.member("itemsPerLoop", pool.itemsPerLoop)
   }
 }

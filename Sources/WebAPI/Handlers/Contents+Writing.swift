@@ -16,7 +16,7 @@ extension API {
     json.memberOrNull("submittedBy", content.submittedBy)
     json.memberOrNull("returnReason", content.returnReason)
     json.member("createdBy", content.createdBy)
-    json.member("createdAt", content.createdAt.rfc3339)
+    json.member("createdAt", content.createdAt.rfc3339())
   }
 
   /// The members that PATCH may change.
@@ -26,8 +26,12 @@ extension API {
     json.member("firstDay", version.period.firstDay.description)
     json.member("lastDay", version.period.lastDay.description)
     json.member("seconds", version.seconds)
-    if let audience = version.audience { json.member("audience", JSONValue.encoding(audience)) }
+    if let audience = version.audience { json.member("audience", JSONValue.of(audience)) }
     json.object("alternativeText") { PlaylistDocument.write(version.alternativeText, to: &$0) }
+    let notices = version.variants.compactMap { variant -> (String, Notice)? in
+      if case .text(let notice) = variant.source { (variant.language, notice) } else { nil }
+    }
+    if !notices.isEmpty { json.member("text", JSONValue.of(Dictionary(notices) { first, _ in first })) }
   }
 
   private static func write(_ variant: Variant, _ media: [String: Media], to json: inout JSONWriter) {
@@ -72,7 +76,7 @@ extension API {
 
   private static func write(_ pages: [[Rendition]], to json: inout JSONWriter) {
     json.array("pages") { json in
-      for page in pages { json.value(JSONValue.encoding(page)) }
+      for page in pages { json.value(JSONValue.of(page)) }
     }
   }
 

@@ -6,7 +6,7 @@ internal import SignageStore
 struct ContentRequest: Decodable, Sendable {
   var title: LocalizedText
   var department: String?
-  var owner: Area
+  var owner: Area?
   var firstDay: LocalDate
   var lastDay: LocalDate
   var seconds: Int?
@@ -28,22 +28,26 @@ extension API {
   /// A text notice; files come by `receiveContent`.
   func createNotice(_ call: Call) async throws -> Response {
     let request = try call.decode(ContentRequest.self)
-    try requireOwner(request.owner, call)
+    let owner = try request.owner ?? call.ownArea()
+    try requireOwner(owner, call)
     let texts = request.text ?? [:]
     guard !texts.isEmpty else {
       throw SignageError.invalid(field: "text", says: "Write the notice, or send a file as multipart/form-data.")
     }
-    let variants = texts.sorted { $0.key < $1.key }.map { language, notice in
-      Variant(language: language, orientation: nil, source: .text(notice))
-    }
-    let version = try request.version(variants: variants)
+    let version = try request.version(variants: Self.variants(of: texts))
     return try await change(call) { writing in
-      try create(version, owner: request.owner, call, in: writing)
+      try create(version, owner: owner, call, in: writing)
+    }
+  }
+
+  private static func variants(of texts: [String: Notice]) -> [Variant] {
+    texts.sorted { $0.key < $1.key }.map { language, notice in
+      Variant(language: language, orientation: nil, source: .text(notice))
     }
   }
 
   /// Stores a new draft whose media, if it has any, are stored already.
-  func create(_ version: ContentVersion, owner: Area, _ call: Call, in writing: Writing) throws -> Answer {
+  func create(_ version: ContentVersion, owner: Area, _ call: Call, in writing: Writing) throws -> Outcome {
     guard let id = ContentID(writing.newIdentifier()) else { throw UnauditedChange() }
     let content = Content(
       id: id, owner: owner, current: version, createdAt: call.now, createdBy: call.actor.person)
@@ -55,11 +59,11 @@ extension API {
 
   func listContents(_ call: Call) throws -> Response {
     var filter = ContentFilter()
-    filter.state = call.query["state"].flatMap(ContentState.init)
-    filter.owner = call.query["owner"].flatMap { Area($0) }
-    filter.words = call.query["q"]
-    filter.after = call.query["cursor"].flatMap { ContentID($0) }
-    filter.limit = call.query["limit"].flatMap { Int($0) } ?? 50
+    filter.state = call.query["state"]?.string.flatMap(ContentState.init)
+    filter.owner = call.query["owner"]?.string.flatMap { Area($0) }
+    filter.words = call.query["q"]?.string
+    filter.after = call.query["cursor"]?.string.flatMap { ContentID($0) }
+    filter.limit = call.query["limit"]?.integer ?? 50
     let (contents, media) = try store.read { reading in
       let found = try reading.contents(filter)
       return (found, try reading.media(of: found))
@@ -91,6 +95,7 @@ extension API {
     var seconds: Int
     var audience: IntendedAudience?
     var alternativeText: LocalizedText
+    var text: [String: Notice]?
   }
 
   /// RFC 7396: the patch is merged into what the content says now.
@@ -98,8 +103,9 @@ extension API {
     let id: ContentID = try call.id("content")
     return try await change(call) { writing in
       var content = try editable(id, call, in: writing)
-      let present = JSONWriter.object { Self.writeEditable(content.current, to: &$0) }
-      let request = try JSONReader.parse(present).merging(patch: call.body).decode(PatchRequest.self)
+      let present = JSONWriter.document { Self.writeEditable(content.current, to: &$0) }
+      let merged = try Schema.contentChange.read(try JSONReader.parse(present).merging(patch: call.body))
+      let request = try merged.decode(PatchRequest.self)
       var next = content.current
       next.title = request.title
       next.department = request.department
@@ -107,6 +113,7 @@ extension API {
       next.seconds = request.seconds
       next.audience = request.audience
       next.alternativeText = request.alternativeText
+      if let texts = request.text { next.variants = Self.variants(of: texts) }
       try next.validate()
       try content.edit(next)
       return try save(content, "content.edit", in: writing)
@@ -166,12 +173,13 @@ extension API {
   }
 
   func requireOwner(_ owner: Area, _ call: Call) throws(SignageError) {
-    try call.require(.changeContent, in: owner, says: "Your token does not work for \(owner); put your own area as owner.")
+    try call.require(
+      .changeContent, in: owner, says: "Your token does not work for \(owner); put your own area as owner.")
   }
 
   func save(
     _ content: Content, _ action: String, _ detail: [String: String] = [:], in writing: Writing
-  ) throws -> Answer {
+  ) throws -> Outcome {
     try writing.save(content)
     try writing.audit(
       action, "content", content.id.text, detail.merging(["version": "\(content.current.number)"]) { said, _ in said })

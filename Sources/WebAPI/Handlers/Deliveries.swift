@@ -76,8 +76,8 @@ extension API {
     json.member("display", row.delivery.display.text)
     json.member("state", row.state.rawValue)
     json.member("panel", row.panel)
-    json.memberOrNull("receivedAt", row.delivery.receivedAt?.rfc3339)
-    json.memberOrNull("shownAt", row.delivery.shownAt?.rfc3339)
+    json.memberOrNull("receivedAt", row.delivery.receivedAt?.rfc3339())
+    json.memberOrNull("shownAt", row.delivery.shownAt?.rfc3339())
     json.memberOrNull("milliseconds", row.milliseconds)
   }
 }

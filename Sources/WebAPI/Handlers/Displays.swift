@@ -41,7 +41,7 @@ extension API {
       let isNew = try writing.display(display.id) == nil
       try writing.save(display)
       try writing.audit("display.put", "display", display.id.text)
-      return Answer.json(isNew ? 201 : 200) { Self.write(display, to: &$0) }
+      return Outcome.json(isNew ? 201 : 200) { Self.write(display, to: &$0) }
     }
   }
 
@@ -103,7 +103,7 @@ extension API {
 
   private static func write(_ status: Status, to json: inout JSONWriter) {
     json.member("online", status.online)
-    json.memberOrNull("lastSeen", status.lastSeen.map { $0.rfc3339 })
+    json.memberOrNull("lastSeen", status.lastSeen.map { $0.rfc3339() })
     json.memberOrNull("transport", status.transport)
     json.member("playlistCurrent", status.playlistCurrent)
     guard let report = status.report else { return }
@@ -117,7 +117,7 @@ extension API {
           json.member("code", fault.code)
           json.memberOrNull("content", fault.content?.text)
           json.member("detail", fault.detail)
-          json.member("at", fault.at.rfc3339)
+          json.member("at", fault.at.rfc3339())
         }
       }
     }
@@ -133,10 +133,10 @@ extension API {
     json.member("heightPixels", display.heightPixels)
     json.member("panelWidthMillimetres", display.panelWidthMillimetres)
     json.member("viewingDistanceMetres", display.viewingDistanceMetres)
-    json.member("languages", JSONValue.encoding(display.languages))
-    json.member("tags", JSONValue.encoding(display.tags))
+    json.member("languages", JSONValue.of(display.languages))
+    json.member("tags", JSONValue.of(display.tags))
     if let zone = display.timeZone { json.member("timeZone", zone) }
-    json.member("activeHours", JSONValue.encoding(display.activeHours))
+    json.member("activeHours", JSONValue.of(display.activeHours))
     json.member("drillEnrolled", display.drillEnrolled)
     if let content = display.defaultContent { json.member("defaultContent", content.text) }
   }

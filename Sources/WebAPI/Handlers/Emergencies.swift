@@ -81,7 +81,7 @@ extension API {
   }
 
   func listEmergencies(_ call: Call) throws -> Response {
-    let state = call.query["state"].flatMap(Emergency.State.init)
+    let state = call.query["state"]?.string.flatMap(Emergency.State.init)
     let emergencies = try store.read { try $0.emergencies(in: state) }
     return .json { json in
       json.array("emergencies") { json in
@@ -114,7 +114,7 @@ extension API {
 
   private func save(
     _ emergency: Emergency, _ action: String, _ status: Int, _ detail: [String: String], in writing: Writing
-  ) throws -> Answer {
+  ) throws -> Outcome {
     try writing.save(emergency)
     let said = emergency.message
     try writing.audit(
@@ -163,15 +163,15 @@ extension API {
     json.memberOrNull("level", message.level)
     json.object("title") { PlaylistDocument.write(message.title, to: &$0) }
     json.object("text") { PlaylistDocument.write(message.text, to: &$0) }
-    json.member("targets", JSONValue.encoding(message.targets))
+    json.member("targets", JSONValue.of(message.targets))
     json.member("presentation", message.presentation.rawValue)
-    json.member("expiresAt", message.expiresAt.rfc3339)
+    json.member("expiresAt", message.expiresAt.rfc3339())
     json.member("createdBy", emergency.createdBy)
-    json.member("createdAt", emergency.createdAt.rfc3339)
-    json.memberOrNull("activatedAt", emergency.activatedAt?.rfc3339)
+    json.member("createdAt", emergency.createdAt.rfc3339())
+    json.memberOrNull("activatedAt", emergency.activatedAt?.rfc3339())
     json.memberOrNull("confirmedBy", emergency.confirmedBy)
     json.memberOrNull("breakGlassReason", emergency.breakGlassReason)
-    json.memberOrNull("endedAt", emergency.endedAt?.rfc3339)
+    json.memberOrNull("endedAt", emergency.endedAt?.rfc3339())
     json.memberOrNull("endedBy", emergency.endedBy)
   }
 }

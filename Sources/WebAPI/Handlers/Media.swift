@@ -6,9 +6,11 @@ internal import Signage
 extension API {
   func getMedia(_ call: Call) throws -> Response {
     let sha256 = call.parameters["sha256"] ?? ""
-    guard let path = media.path(of: sha256) else { throw SignageError.notFound(noun: "file", id: sha256) }
+    guard let path = media.path(of: sha256), let type = media.type(of: sha256) else {
+      throw SignageError.notFound(noun: "file", id: sha256)
+    }
     return .file(
-      path: path, type: try Self.type(ofFile: path), etag: "\"\(sha256)\"",
+      path: path, type: type, etag: "\"\(sha256)\"",
       headers: [("Cache-Control", "private, max-age=31536000, immutable")])
   }
 }

@@ -28,14 +28,15 @@ extension API {
       exceptDates: request.calendar?.exceptDates ?? [])
     let site = Site(
       id: try call.id("site"), name: request.name, ward: request.ward, timeZone: request.timeZone ?? "Asia/Tokyo",
-      latitude: request.latitude, longitude: request.longitude, calendar: calendar, defaultContent: request.defaultContent)
+      latitude: request.latitude, longitude: request.longitude, calendar: calendar,
+      defaultContent: request.defaultContent)
     try requireZone(site.timeZone)
     try Self.validate(calendar.slots, field: "calendar/slots")
     return try await change(call) { writing in
       let isNew = try writing.site(site.id) == nil
       try writing.save(site)
       try writing.audit("site.put", "site", site.id.text)
-      return Answer.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }
+      return Outcome.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }
     }
   }
 
@@ -80,7 +81,7 @@ extension API {
       let isNew = try writing.sensor(sensor.id) == nil
       try writing.save(sensor)
       try writing.audit("sensor.put", "sensor", sensor.id.text)
-      return Answer.json(isNew ? 201 : 200) { Self.write(sensor, to: &$0) }
+      return Outcome.json(isNew ? 201 : 200) { Self.write(sensor, to: &$0) }
     }
   }
 
@@ -112,7 +113,7 @@ extension API {
   }
 
   func requireZone(_ identifier: String) throws(SignageError) {
-    guard Zone(identifier) != nil else {
+    guard Zone(identifier: identifier) != nil else {
       throw .invalid(field: "timeZone", says: "There is no zone \(identifier); an IANA name such as Asia/Tokyo.")
     }
   }
@@ -129,9 +130,9 @@ extension API {
     if let latitude = site.latitude { json.member("latitude", latitude) }
     if let longitude = site.longitude { json.member("longitude", longitude) }
     json.object("calendar") { json in
-      json.member("slots", JSONValue.encoding(site.calendar.slots))
-      json.member("extraDates", JSONValue.encoding(site.calendar.extraDates))
-      json.member("exceptDates", JSONValue.encoding(site.calendar.exceptDates))
+      json.member("slots", JSONValue.of(site.calendar.slots))
+      json.member("extraDates", JSONValue.of(site.calendar.extraDates))
+      json.member("exceptDates", JSONValue.of(site.calendar.exceptDates))
     }
     if let content = site.defaultContent { json.member("defaultContent", content.text) }
   }
@@ -139,7 +140,7 @@ extension API {
   private static func write(_ sensor: Sensor, to json: inout JSONWriter) {
     json.member("id", sensor.id.text)
     json.member("site", sensor.site.text)
-    json.member("displays", JSONValue.encoding(sensor.displays))
+    json.member("displays", JSONValue.of(sensor.displays))
     json.member("vendor", sensor.vendor)
     json.member("notice", sensor.notice)
   }

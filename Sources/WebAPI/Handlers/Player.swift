@@ -35,8 +35,10 @@ extension API {
     let id = try call.display()
     presence.note(id, at: call.now)
     let state = try state(of: id, at: call.now)
-    let seconds = call.query["wait"].flatMap { Int($0) } ?? 0
-    guard seconds > 0, call.head.headers["if-none-match"] == "\"\(state.tag)\"" else { return .now(Self.response(state)) }
+    let seconds = call.query["wait"]?.integer ?? 0
+    guard seconds > 0, call.head.headers["if-none-match"] == "\"\(state.tag)\"" else {
+      return .now(Self.response(state))
+    }
     return .later { [updates] in
       let newer = await NextState.after(state.tag, of: id, in: updates, atMost: .seconds(seconds)) {
         try? self.state(of: id, at: call.now)

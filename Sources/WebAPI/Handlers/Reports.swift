@@ -57,7 +57,7 @@ extension API {
       for play in request.plays ?? [] { try store(play, of: id, at: call.now, in: writing, &tally) }
       for delivery in request.deliveries ?? [] { try store(delivery, of: id, in: writing, &tally) }
       try writing.save(report(request, of: id, at: call.now, in: writing), of: id)
-      return Answer.json { tally.write(to: &$0) }
+      return Outcome.json { tally.write(to: &$0) }
     }
     return try withState(response, of: id, at: call.now)
   }
@@ -132,10 +132,12 @@ extension API {
 
   /// The answer carries the state too, so that a player whose push is lost learns it here.
   private func withState(_ response: Response, of id: DisplayID, at now: Instant) throws -> Response {
-    guard case .bytes(let bytes) = response.body, let state = try programme.state(of: id, at: now) else { return response }
+    guard case .bytes(let bytes) = response.body, let state = try programme.state(of: id, at: now) else {
+      return response
+    }
     var whole = JSONWriter(capacity: bytes.count + state.json.count + 128)
     whole.object { whole in
-      whole.member("serverTime", now.rfc3339)
+      whole.member("serverTime", now.rfc3339())
       whole.name("state")
       whole.raw(state.json)
       whole.members(of: bytes)

@@ -42,8 +42,9 @@ extension API {
     let id: EntryID = try call.id("schedule entry")
     return try await change(call) { writing in
       var entry = try changeable(id, call, in: writing)
-      let present = JSONWriter.object { Self.writeEditable(entry, to: &$0) }
-      let request = try JSONReader.parse(present).merging(patch: call.body).decode(EntryRequest.self)
+      let present = JSONWriter.document { Self.writeEditable(entry, to: &$0) }
+      let merged = try Schema.scheduleEntry.read(try JSONReader.parse(present).merging(patch: call.body))
+      let request = try merged.decode(EntryRequest.self)
       entry.subject = try request.subject()
       entry.targets = request.targets
       entry.slots = request.slots ?? []
@@ -74,7 +75,7 @@ extension API {
 
   /// The entries that are not over, narrowed by `target`.
   func listEntries(_ call: Call) throws -> Response {
-    let target = call.query["target"].flatMap { Target($0) }
+    let target = call.query["target"]?.string.flatMap { Target($0) }
     let entries = try programme.inputs(at: call.now).entries.filter { entry in
       may(call.actor, .seeSchedule, .area(entry.area)) && (target.map { entry.targets.contains($0) } ?? true)
     }
@@ -87,7 +88,7 @@ extension API {
 
   private func save(
     _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
-  ) throws -> Answer {
+  ) throws -> Outcome {
     try Self.validate(entry.slots, field: "slots")
     try requireCeiling(entry, call)
     try requireSubject(entry.subject, call, in: writing)
@@ -162,7 +163,7 @@ extension API {
     writeEditable(entry, to: &json)
     json.member("area", entry.area.description)
     json.member("createdBy", entry.createdBy)
-    json.member("createdAt", entry.createdAt.rfc3339)
+    json.member("createdAt", entry.createdAt.rfc3339())
   }
 
   private static func writeEditable(_ entry: ScheduleEntry, to json: inout JSONWriter) {
@@ -171,8 +172,8 @@ extension API {
     case .campaign(let id): json.member("campaign", id.text)
     case .pool(let id): json.member("pool", id.text)
     }
-    json.member("targets", JSONValue.encoding(entry.targets))
-    json.member("slots", JSONValue.encoding(entry.slots))
+    json.member("targets", JSONValue.of(entry.targets))
+    json.member("slots", JSONValue.of(entry.slots))
     json.member("priority", entry.priority.level)
     json.member("playsPerLoop", entry.playsPerLoop)
     json.member("alwaysIncluded", entry.alwaysIncluded)

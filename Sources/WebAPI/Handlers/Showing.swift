@@ -17,8 +17,8 @@ extension API {
     let asked = try call.asked()
     let inputs = try programme.inputs(at: call.now)
     guard let resolved = try programme.playlist(for: id, at: asked),
-      let (display, _, zone) = Programme.place(id, in: inputs),
-      let showing = resolved.playlist.showing(at: asked, languages: display.languages.count)
+      let (_, _, zone) = Programme.place(id, in: inputs),
+      let showing = resolved.playlist.showing(at: asked)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let emergencies = try programme.emergencies(on: id, at: asked)
     let reasons = Schedule.why(inputs, display: id, at: asked)
@@ -81,16 +81,15 @@ extension API {
   }
 
   func listHolidays(_ call: Call) throws -> Response {
-    let text = call.query["year"] ?? ""
-    guard let year = Int(text), (2020...2050).contains(year) else {
+    guard let year = call.query["year"]?.integer, (2020...2050).contains(year) else {
       throw SignageError.invalid(field: "year", says: "A year from 2020 to 2050.")
     }
     return .json { json in
       json.array("holidays") { json in
-        for (date, name) in HolidayCalendar.japan.holidays(in: year) {
+        for holiday in HolidayCalendar.japan.holidays(in: year) {
           json.object { json in
-            json.member("date", date.description)
-            json.object("name") { PlaylistDocument.write(name, to: &$0) }
+            json.member("date", holiday.day.description)
+            json.object("name") { PlaylistDocument.write(holiday.name, to: &$0) }
           }
         }
       }

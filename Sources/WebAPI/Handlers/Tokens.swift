@@ -48,8 +48,8 @@ extension API {
   }
 
   func listAudit(_ call: Call) throws -> Response {
-    let limit = call.query["limit"].flatMap { Int($0) } ?? 50
-    let rows = try store.read { try $0.auditRows(before: call.query["cursor"], limit: limit) }
+    let limit = call.query["limit"]?.integer ?? 50
+    let rows = try store.read { try $0.auditRows(before: call.query["cursor"]?.string, limit: limit) }
     return .json { json in
       json.array("audit") { json in
         for row in rows { json.object { Self.write(row, to: &$0) } }
@@ -60,13 +60,13 @@ extension API {
 
   private static func write(_ row: AuditRow, to json: inout JSONWriter) {
     json.member("id", row.id)
-    json.member("at", row.at.rfc3339)
+    json.member("at", row.at.rfc3339())
     json.member("person", row.person)
     json.member("token", row.token)
     json.member("action", row.action)
     json.member("noun", row.noun)
     json.member("nounId", row.nounID)
-    json.member("detail", JSONValue.encoding(row.detail))
+    json.member("detail", JSONValue.of(row.detail))
   }
 
   private static func write(_ token: TokenRecord, to json: inout JSONWriter) {
@@ -77,7 +77,7 @@ extension API {
     json.memberOrNull("display", token.display?.text)
     json.memberOrNull("sensor", token.sensor?.text)
     json.memberOrNull("feed", token.feed)
-    json.member("createdAt", token.createdAt.rfc3339)
-    json.memberOrNull("revokedAt", token.revokedAt?.rfc3339)
+    json.member("createdAt", token.createdAt.rfc3339())
+    json.memberOrNull("revokedAt", token.revokedAt?.rfc3339())
   }
 }

@@ -39,7 +39,7 @@ final class Announcer: Sendable {
   }
 
   /// To be called once a commit stands.
-  func heard(_ events: [Event]) {
+  func heard(_ events: [StoreEvent]) {
     if events.contains(.emergenciesChanged) { emergencies.yield() }
     if events.contains(.scheduleChanged) { schedule.yield() }
   }
@@ -52,7 +52,9 @@ final class Announcer: Sendable {
   private func announce(hurrying: Bool) {
     for display in updates.heard {
       do {
-        if let state = try programme.state(of: display, at: now(), hurrying: hurrying) { updates.publish(state, to: display) }
+        if let state = try programme.state(of: display, at: now(), hurrying: hurrying) {
+          updates.publish(state, to: display)
+        }
       } catch {
         // The displays learn it at their next pull.
         log(.error, "announcement failed", ["display": display.text, "error": "\(error)"])

@@ -39,7 +39,7 @@ final class Programme: Sendable {
   init(_ store: SignageStore) { self.store = store }
 
   /// Forgets what `events` have made untrue.
-  func forget(_ events: [Event]) {
+  func forget(_ events: [StoreEvent]) {
     kept.withLock { kept in
       if events.contains(.scheduleChanged) {
         kept.generation += 1
@@ -132,7 +132,7 @@ final class Programme: Sendable {
   /// A display with its site and its zone.
   static func place(_ id: DisplayID, in inputs: ScheduleInputs) -> (Display, Site, Zone)? {
     guard let display = inputs.displays[id], let site = inputs.sites[display.site],
-      let zone = Zone(display.timeZone ?? site.timeZone)
+      let zone = Zone(identifier: display.timeZone ?? site.timeZone)
     else { return nil }
     return (display, site, zone)
   }

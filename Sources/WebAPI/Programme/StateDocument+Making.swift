@@ -38,7 +38,8 @@ extension StateDocument {
     json.member("source", emergency.source.rawValue)
     json.object("title") { PlaylistDocument.write(closing?.title ?? message.title, to: &$0) }
     json.object("text") { PlaylistDocument.write(closing?.text ?? message.text, to: &$0) }
-    let issued = closing == nil ? emergency.activatedAt ?? emergency.createdAt : emergency.endedAt ?? emergency.createdAt
+    let issued =
+      closing == nil ? emergency.activatedAt ?? emergency.createdAt : emergency.endedAt ?? emergency.createdAt
     json.member("issuedAt", zone.text(of: issued))
     json.member("expiresAt", zone.text(of: closing?.until ?? message.expiresAt))
   }

@@ -1,3 +1,4 @@
+internal import MediaLibrary
 internal import Signage
 
 /// The one table from what went wrong to the problem that is answered.
@@ -8,6 +9,8 @@ extension Problem {
     case let error as SignageError: self.init(error)
     case let error as JSONError: self.init(error)
     case let violations as Violations: self.init(violations)
+    case let error as MediaError: self.init(error)
+    case is CancellationError: self = .draining
     default: self = .broken
     }
   }

@@ -23,7 +23,7 @@ extension Schema {
       "title", .either([.localized(1...80, requiring: ["ja"]), .text(1...80)]), "By language, or in the file's."),
     department, owner,
     .optional("language", .languageTag, default: "ja", "The file's."),
-    .optional("orientation", .choice(Orientation.self), "For which displays; by the file's shape when left out."),
+    .optional("orientation", .choice(Orientation.self), "For which displays; both when left out."),
     firstDay, lastDay, seconds, audienceField,
     .optional(
       "alternativeText",

@@ -85,6 +85,11 @@ extension StringFormat {
     says: "the six characters that the screen shows", pattern: "^[2-9A-HJKMNP-TV-Z]{6}$", example: "K7PX3M",
     accepts: { code in code.count == 6 && code.allSatisfy { "23456789ABCDEFGHJKMNPQRSTVWXYZ".contains($0) } })
 
+  /// A file's name in a web address, as `main.js`.
+  static let fileName = StringFormat(
+    says: "a file's name like main.js", pattern: "^[a-z0-9][a-z0-9.-]{0,62}$", example: "main.js",
+    accepts: { name in Identifier<Never>(name.replacing(".", with: "-")) != nil })
+
   /// What a list's answer gave as `next`; opaque to the caller.
   static let cursor = StringFormat(
     says: "a cursor as an earlier answer gave it as \"next\"", pattern: "^[A-Za-z0-9_.~-]{1,200}$", example: "MDE5MGI3",

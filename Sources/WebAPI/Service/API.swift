@@ -1,3 +1,4 @@
+internal import HTTPServer
 internal import LiveUpdates
 internal import MediaLibrary
 internal import Signage
@@ -11,5 +12,7 @@ struct API: Sendable {
   let updates: LiveUpdates
   let presence: Presence
   let background: Background
+  /// What the HTTP server counted.
+  let metrics: @Sendable () -> Metrics
   let log: Log
 }

@@ -10,7 +10,7 @@ extension AudienceModel {
     try store.read { reading in
       let sensors = try reading.sensors()
       let zones = Dictionary(
-        try reading.sites().map { ($0.id, Zone($0.timeZone)) }, uniquingKeysWith: { first, _ in first })
+        try reading.sites().map { ($0.id, Zone(identifier: $0.timeZone)) }, uniquingKeysWith: { first, _ in first })
       let zoneOfSensor = Dictionary(
         sensors.map { ($0.id, zones[$0.site] ?? nil) }, uniquingKeysWith: { first, _ in first })
       var hours: [LocalAudienceHour] = []

@@ -59,7 +59,7 @@ final class Background: Sendable {
   }
 
   /// To be called once a commit stands.
-  func heard(_ events: [Event]) {
+  func heard(_ events: [StoreEvent]) {
     if events.contains(.mediaArrived) { arrived.yield() }
   }
 
@@ -128,12 +128,7 @@ final class Background: Sendable {
     if programme.closingEnded(before: now) { emergenciesPassed() }
   }
 
-  private func rollUp() async throws {
-    while !Task.isCancelled {
-      guard try store.read({ try $0.hasHoursToRollUp() }) else { return }
-      _ = try await store.record(at: Clock.now()) { try $0.rollUpHours(limit: 50) }
-    }
-  }
+  private func rollUp() async throws { try await AudienceRankings.rollUp(in: store, at: Clock.now()) }
 
   private func forgetWhatIsOver() async throws {
     try await store.record(at: Clock.now()) { writing in
@@ -147,7 +142,7 @@ final class Background: Sendable {
   private func publishRankingsWhenDue() async throws {
     let now = Clock.now()
     let published = try programme.inputs(at: now).audience?.publishedAt
-    guard let zone = Zone("Asia/Tokyo"), let three = LocalTime(minutes: 180) else { return }
+    guard let zone = Zone(identifier: "Asia/Tokyo"), let three = LocalTime(minutes: 180) else { return }
     let due = zone.instant(of: zone.local(at: now).day, three)
     if let published, published >= due || now < due { return }
     if published == nil, !(try store.read { try $0.hasAudienceHours() }) { return }
@@ -168,10 +163,8 @@ final class Background: Sendable {
     }
     guard isFirst else { return }
     defer { computing.withLock { $0.isRunning = false } }
-    try await rollUp()
     let now = Clock.now()
-    let model = try AudienceModel.published(from: store, at: now)
-    try await store.record(at: now) { try $0.save(model) }
+    try await AudienceRankings.publish(in: store, at: now)
     computing.withLock { $0.finishedAt = now }
     log(.info, "rankings published")
   }

@@ -6,12 +6,13 @@ internal import Signage
 struct Call: Sendable {
   let head: RequestHead
   /// What stands for the `{names}` of the route's pattern.
-  let parameters: [String: String]
-  let query: [String: String]
+  let parameters: PathParameters
+  /// The query's parameters, checked and completed by the route.
+  let query: JSONObject
   /// `null` without a body.
   let body: JSONValue
   /// SHA-256 of method, target and body.
-  let fingerprint: @Sendable () -> String
+  var fingerprint: @Sendable () -> String
   let actor: Actor
   let now: Instant
 
@@ -32,7 +33,7 @@ struct Call: Sendable {
 
   /// The instant asked about: `at` in the query, else now.
   func asked() throws(SignageError) -> Instant {
-    guard let text = query["at"] else { return now }
+    guard let text = query["at"]?.string else { return now }
     guard let instant = Instant(rfc3339: text) else {
       throw .invalid(field: "at", says: "Write it as 2026-11-21T09:00:00+09:00 (RFC 3339; + is %2B in a query).")
     }
@@ -44,13 +45,25 @@ struct Call: Sendable {
     guard may(actor, action, .area(area)) else { throw .forbidden(says: says) }
   }
 
+  /// Itself, told from others also by what came in a body that was not held.
+  func withFingerprint(of parts: [String]) -> Call {
+    var call = self
+    let line = "\(head.method.rawValue) \(head.target)\n" + parts.joined(separator: "\n")
+    call.fingerprint = { SHA256.digest(of: line).hexadecimal }
+    return call
+  }
+
+  /// The area the caller writes contents for. Throws `SignageError.forbidden` for who writes none.
+  func ownArea() throws(SignageError) -> Area {
+    guard let area = actor.area(as: [.editor, .approver]) else { throw .forbidden(says: "This takes an editor.") }
+    return area
+  }
+
   func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body { try body.decode(type) }
 }
 
 extension Response {
   static func json(status: Int = 200, headers: [Field] = [], _ write: (inout JSONWriter) -> Void) -> Response {
-    var writer = JSONWriter()
-    writer.object(write)
-    return .json(writer.bytes, status: status, headers: headers)
+    .json(JSONWriter.document(write), status: status, headers: headers)
   }
 }

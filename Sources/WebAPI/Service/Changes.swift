@@ -3,24 +3,16 @@ internal import Signage
 internal import SignageStore
 
 /// What a change answers; kept under the request's Idempotency-Key, if it has one.
-struct Answer: Sendable {
+struct Outcome: Sendable {
   var status: Int
   /// JSON; empty for 204.
   var body: [UInt8]
 
-  static func json(_ status: Int = 200, _ write: (inout JSONWriter) throws -> Void) rethrows -> Answer {
-    var writer = JSONWriter()
-    try withoutActuallyEscaping(write) { write in
-      var failure: (any Error)?
-      writer.object { inner in
-        do { try write(&inner) } catch { failure = error }
-      }
-      if let failure { throw failure }
-    }
-    return Answer(status: status, body: writer.bytes)
+  static func json(_ status: Int = 200, _ write: (inout JSONWriter) -> Void) -> Outcome {
+    Outcome(status: status, body: JSONWriter.document(write))
   }
 
-  static let nothing = Answer(status: 204, body: [])
+  static let nothing = Outcome(status: 204, body: [])
 
   var response: Response { body.isEmpty ? .empty(status) : .json(body, status: status) }
 }
@@ -29,19 +21,19 @@ extension API {
   /// A change by the caller, in one transaction with its audit row and, under an Idempotency-Key, its answer.
   ///
   /// Throws what `body` throws; nothing is stored then.
-  func change(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Answer) async throws -> Response {
+  func change(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
     try await store.change(by: call.actor, at: call.now) { writing in
       try once(call, in: writing, body)
     }.response
   }
 
   /// As `change`, for what devices say: it has no author.
-  func record(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Answer) async throws -> Response {
+  func record(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
     try await store.record(at: call.now) { writing in try once(call, in: writing, body) }.response
   }
 
   /// Answers a request that came before under the same Idempotency-Key as then, without doing it again.
-  private func once(_ call: Call, in writing: Writing, _ body: (Writing) throws -> Answer) throws -> Answer {
+  private func once(_ call: Call, in writing: Writing, _ body: (Writing) throws -> Outcome) throws -> Outcome {
     guard let key = call.head.headers["idempotency-key"] else { return try body(writing) }
     guard (1...255).contains(key.utf8.count) else {
       throw SignageError.invalid(field: "Idempotency-Key", says: "1 to 255 characters.")
@@ -50,10 +42,11 @@ extension API {
     if let known = try writing.rememberedAnswer(token: call.actor.token, key: key, at: call.now) {
       guard known.digest == digest else {
         throw SignageError.invalid(
-          field: "Idempotency-Key", says: "This key came with another request before; take a new key for a new request.")
+          field: "Idempotency-Key", says: "This key came with another request before; take a new key for a new request."
+        )
       }
       writing.changesNothing()
-      return Answer(status: known.status, body: Array(known.body.utf8))
+      return Outcome(status: known.status, body: Array(known.body.utf8))
     }
     let answer = try body(writing)
     try writing.remember(

@@ -1,0 +1,63 @@
+internal import CPlayers
+internal import Crypto
+internal import HTTPServer
+internal import Signage
+
+/// The web player's files, as they were when the program was built.
+enum PlayerAssets {
+  struct Asset: Sendable {
+    let bytes: SharedBytes
+    let type: String
+    let tag: String
+  }
+
+  static let all: [String: Asset] = {
+    var assets: [String: Asset] = [:]
+    var count = 0
+    guard let table = player_assets(&count) else { return [:] }
+    for entry in UnsafeBufferPointer(start: table, count: count) {
+      guard let path = entry.path, let bytes = entry.bytes else { continue }
+      let name = String(cString: path)
+      let content = Array(UnsafeBufferPointer(start: bytes, count: entry.count))
+      assets[name] = Asset(
+        bytes: SharedBytes(content), type: type(of: name), tag: SHA256.digest(of: content).hexadecimal)
+    }
+    return assets
+  }()
+
+  private static func type(of name: String) -> String {
+    switch name.split(separator: ".").last {
+    case "html": "text/html; charset=utf-8"
+    case "js": "text/javascript; charset=utf-8"
+    case "css": "text/css; charset=utf-8"
+    case "svg": "image/svg+xml"
+    case "json", "webmanifest": "application/json"
+    case "png": "image/png"
+    default: "application/octet-stream"
+    }
+  }
+}
+
+extension API {
+  /// What a page of ours may load: only what comes from here.
+  private static let pagePolicy =
+    "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
+    + "form-action 'none'"
+
+  func getPlayerPage(_ call: Call) throws -> Response { try asset("index.html") }
+
+  func getPlayerAsset(_ call: Call) throws -> Response { try asset(call.parameters["path"] ?? "") }
+
+  /// To the player's page, whose files are named relative to it.
+  func redirectToPlayer(_ call: Call) throws -> Response { .empty(308, headers: [("Location", "/player/")]) }
+
+  private func asset(_ path: String) throws -> Response {
+    guard let asset = PlayerAssets.all[path] else { throw Problem.notFound }
+    return .shared(
+      asset.bytes, type: asset.type,
+      headers: [
+        ("ETag", "\"\(asset.tag)\""), ("Cache-Control", "no-cache"), ("Content-Security-Policy", Self.pagePolicy),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+      ])
+  }
+}

@@ -1,0 +1,33 @@
+internal import HTTPServer
+internal import Signage
+
+extension Routes {
+  static let access: [Route<Handling>] = [
+    Route(
+      .get, "/v1/tokens", "All tokens, without themselves", tag: "Access", access: .person(.changeTokens),
+      answers: [.document("The tokens.")], handler: .read(API.listTokens)),
+    Route(
+      .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
+      access: .person(.changeTokens), bodies: small(.token), answers: [.document("The token.", status: 201)],
+      handler: .change(API.createToken)),
+    Route(
+      .delete, "/v1/tokens/{id}", "End a token now", tag: "Access", access: .person(.changeTokens),
+      answers: [.noContent("Ended.")], handler: .change(API.revokeToken)),
+    Route(
+      .get, "/v1/audit", "Who did what, newest first", tag: "Access", access: .person(.seeAudit),
+      query: [.limit, .optional("cursor", .identifier, "The last id of the part before.")],
+      answers: [.document("The rows; with `next`, there are more.")], handler: .read(API.listAudit)),
+  ]
+
+  static let operations: [Route<Handling>] = [
+    Route(
+      .get, "/healthz", "Is it well?", tag: "Operations", access: .anyone, answers: [.document("It is.")],
+      handler: .read(API.getHealth)),
+    Route(
+      .get, "/metrics", "Figures for Prometheus", tag: "Operations", access: .anyone,
+      answers: [.bytes("text/plain", "The figures.")], handler: .read(API.getMetrics)),
+    Route(
+      .get, "/v1/openapi.json", "This description", tag: "Operations", access: .anyone,
+      answers: [.document("OpenAPI 3.1.")], handler: .read(API.getOpenAPI)),
+  ]
+}

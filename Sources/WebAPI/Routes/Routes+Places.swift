@@ -1,0 +1,46 @@
+internal import HTTPServer
+internal import Signage
+
+extension Routes {
+  static let places: [Route<Handling>] = [
+    Route(
+      .get, "/v1/sites", "All sites", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The sites.")], handler: .read(API.listSites)),
+    Route(
+      .get, "/v1/sites/{id}", "One site", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The site.")], handler: .read(API.getSite)),
+    Route(
+      .put, "/v1/sites/{id}", "Make or change a site", tag: "Places", access: .person(.changePlaces),
+      bodies: small(.site), answers: [.document("Changed."), .document("Made.", status: 201)],
+      handler: .change(API.putSite)),
+    Route(
+      .delete, "/v1/sites/{id}", "Delete a site without displays and sensors", tag: "Places",
+      access: .person(.changePlaces), answers: [.noContent("Gone.")], handler: .change(API.deleteSite)),
+    Route(
+      .get, "/v1/displays", "All displays with their status", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The displays.")], handler: .read(API.listDisplays)),
+    Route(
+      .get, "/v1/displays/{id}", "One display with its status", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The display.")], handler: .read(API.getDisplay)),
+    Route(
+      .put, "/v1/displays/{id}", "Make or change a display", tag: "Places", access: .person(.changePlaces),
+      bodies: small(.display), answers: [.document("Changed."), .document("Made.", status: 201)],
+      handler: .change(API.putDisplay)),
+    Route(
+      .delete, "/v1/displays/{id}", "Delete a display", tag: "Places", access: .person(.changePlaces),
+      answers: [.noContent("Gone.")], handler: .change(API.deleteDisplay)),
+    Route(
+      .get, "/v1/sensors", "All sensors", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The sensors.")], handler: .read(API.listSensors)),
+    Route(
+      .get, "/v1/sensors/{id}", "One sensor", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("The sensor.")], handler: .read(API.getSensor)),
+    Route(
+      .put, "/v1/sensors/{id}", "Register or change a sensor", tag: "Places", access: .person(.changePlaces),
+      bodies: small(.sensor), answers: [.document("Changed."), .document("Made.", status: 201)],
+      handler: .change(API.putSensor)),
+    Route(
+      .delete, "/v1/sensors/{id}", "Delete a sensor", tag: "Places", access: .person(.changePlaces),
+      answers: [.noContent("Gone.")], handler: .change(API.deleteSensor)),
+  ]
+}

@@ -1,0 +1,35 @@
+internal import HTTPServer
+internal import Signage
+
+extension Routes {
+  static let player: [Route<Handling>] = [
+    Route(
+      .put, "/v1/player/session", "Exchange a display's token for a cookie", tag: "Player", access: .display,
+      answers: [.noContent("The cookie is set.")], handler: .read(API.openSession)),
+    Route(
+      .get, "/v1/player/playlist", "Eight days from local midnight", tag: "Player", access: .display,
+      headers: [.ifNoneMatch], answers: [.document("The playlist."), .notModified("It is still that.")],
+      handler: .read(API.pullPlaylist)),
+    Route(
+      .get, "/v1/player/state", "What holds now", tag: "Player", access: .display,
+      query: [.optional("wait", .integer(0...25), default: 0, "Seconds to wait for another state than If-None-Match.")],
+      headers: [.ifNoneMatch], answers: [.document("The state."), .notModified("It is still that.")],
+      handler: .reply(API.pullState)),
+    Route(
+      .get, "/v1/player/events", "Each state as it comes to hold", tag: "Player", access: .display,
+      answers: [.bytes("text/event-stream", "Each event is a whole state.")], handler: .reply(API.streamEvents)),
+    Route(
+      .post, "/v1/player/reports", "What was shown, and how the display is", tag: "Player", access: .display,
+      headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
+      answers: [.document("What was stored, known or rejected, and the state.")], handler: .change(API.takeReport)),
+    Route(
+      .get, "/player", "To the web player", tag: "Player", access: .anyone,
+      answers: [.bytes("text/html", "See Location.")], handler: .read(API.redirectToPlayer)),
+    Route(
+      .get, "/player/", "The web player", tag: "Player", access: .anyone,
+      answers: [.bytes("text/html", "The page.")], handler: .read(API.getPlayerPage)),
+    Route(
+      .get, "/player/{path}", "A file of the web player", tag: "Player", access: .anyone, formats: ["path": .fileName],
+      answers: [.bytes("*/*", "The file.")], handler: .read(API.getPlayerAsset)),
+  ]
+}

@@ -1,0 +1,53 @@
+internal import HTTPServer
+internal import Signage
+
+extension Routes {
+  static let schedule: [Route<Handling>] = [
+    Route(
+      .get, "/v1/schedule", "The entries that are not over", tag: "Schedule", access: .person(.seeSchedule),
+      query: [.optional("target", .target)], answers: [.document("The entries.")], handler: .read(API.listEntries)),
+    Route(
+      .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", tag: "Schedule",
+      access: .person(.changeSchedule), headers: [.idempotencyKey], bodies: small(.scheduleEntry),
+      answers: [.document("The entry.", status: 201)], handler: .change(API.createEntry)),
+    Route(
+      .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
+      answers: [.document("The entry.")], handler: .read(API.getEntry)),
+    Route(
+      .patch, "/v1/schedule/{id}", "Change an entry", tag: "Schedule", access: .person(.changeSchedule),
+      bodies: patch(.scheduleEntry), answers: [.document("The entry.")], handler: .change(API.patchEntry)),
+    Route(
+      .delete, "/v1/schedule/{id}", "Take an entry back", tag: "Schedule", access: .person(.changeSchedule),
+      answers: [.noContent("Gone.")], handler: .change(API.deleteEntry)),
+    Route(
+      .get, "/v1/campaigns", "All campaigns", tag: "Schedule", access: .person(.seeContents),
+      answers: [.document("The campaigns.")], handler: .read(API.listCampaigns)),
+    Route(
+      .get, "/v1/campaigns/{id}", "One campaign", tag: "Schedule", access: .person(.seeContents),
+      answers: [.document("The campaign.")], handler: .read(API.getCampaign)),
+    Route(
+      .put, "/v1/campaigns/{id}", "Keep contents together in an order", tag: "Schedule",
+      access: .person(.changeSchedule), bodies: small(.campaign),
+      answers: [.document("Changed."), .document("Made.", status: 201)], handler: .change(API.putCampaign)),
+    Route(
+      .get, "/v1/pools", "All pools", tag: "Schedule", access: .person(.seeContents),
+      answers: [.document("The pools.")], handler: .read(API.listPools)),
+    Route(
+      .get, "/v1/pools/{id}", "One pool", tag: "Schedule", access: .person(.seeContents),
+      answers: [.document("The pool.")], handler: .read(API.getPool)),
+    Route(
+      .put, "/v1/pools/{id}", "Let the ranking pick from contents", tag: "Schedule", access: .person(.changeSchedule),
+      bodies: small(.pool), answers: [.document("Changed."), .document("Made.", status: 201)],
+      handler: .change(API.putPool)),
+    Route(
+      .get, "/v1/displays/{id}/playlist", "What the player would get", tag: "Schedule", access: .person(.seeSchedule),
+      query: [.at], answers: [.document("The playlist.")], handler: .read(API.playlistPreview)),
+    Route(
+      .get, "/v1/displays/{id}/now", "What is on, and why", tag: "Schedule", access: .person(.seeSchedule),
+      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .read(API.now)),
+    Route(
+      .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),
+      query: [.optional("country", .choice(["JP"]), default: "JP"), .required("year", .integer(2020...2050))],
+      answers: [.document("The holidays.")], handler: .read(API.listHolidays)),
+  ]
+}

@@ -1,0 +1,30 @@
+internal import HTTPServer
+
+/// The index of the API. A route says who may ask what, and which handler answers; the OpenAPI document is made from it.
+enum Routes {
+  static let all: [Route<Handling>] =
+    places + contents + schedule + player + emergencies + audience + access + operations
+
+  /// The OpenAPI 3.1 document. Empty only if two routes contradict each other, which a test excludes.
+  static let openAPI: [UInt8] = {
+    do {
+      return try OpenAPI.document(
+        of: all.map(\.operation), version: KosatsuServer.version, cookie: API.playerCookie
+      ).serialized()
+    } catch {
+      return []
+    }
+  }()
+
+  /// Bodies of JSON that people write by hand.
+  static func small(_ schema: Schema) -> [AcceptedBody] { [.json(schema, limit: 256 << 10)] }
+
+  static func patch(_ schema: Schema) -> [AcceptedBody] { [.mergePatch(schema, limit: 256 << 10)] }
+}
+
+extension Answer {
+  /// A JSON document that is described in words.
+  static func document(_ about: String, status: Int = 200) -> Answer {
+    Answer(status: status, about: about, content: .bytes(type: "application/json"))
+  }
+}

@@ -1,0 +1,111 @@
+internal import Crypto
+internal import HTTPServer
+internal import Signage
+
+/// Leads each request to its handler: route, caller, body, handler, answer. What goes wrong anywhere becomes a problem here.
+final class Dispatcher: RequestHandler {
+  private let api: API
+  private let gate: Gate
+  private let routes: RouteTable<Handling>
+
+  init(_ api: API, _ gate: Gate, _ routes: RouteTable<Handling>) {
+    self.api = api
+    self.gate = gate
+    self.routes = routes
+  }
+
+  /// Everything that the head alone decides is decided before a body is taken.
+  func admit(_ head: RequestHead) -> Admission {
+    do {
+      let (route, parameters) = try route(of: head)
+      guard head.contentLength ?? 0 > 0 else { return .collect(upTo: 0) }
+      let now = Clock.now()
+      let actor = try gate.admit(head, to: route.operation, at: now)
+      let body = try route.operation.body(announcedBy: head.headers["content-type"])
+      if let length = head.contentLength, length > body.limit { throw Problem.tooLarge(limit: body.limit) }
+      switch (body, route.handler) {
+      case (.form, .receive(let receive, _)), (.bytes, .receive(let receive, _)):
+        return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: now)))
+      default: return .collect(upTo: body.limit)
+      }
+    } catch {
+      return .refuse(refusal(error, head))
+    }
+  }
+
+  func respond(to request: Request) -> Reply {
+    do {
+      let (route, parameters) = try route(of: request.head)
+      let now = Clock.now()
+      let actor = try gate.admit(request.head, to: route.operation, at: now)
+      let body = try route.operation.readBody(request)
+      let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
+      return try carryOut(route.handler, call)
+    } catch {
+      return .now(refusal(error, request.head))
+    }
+  }
+
+  private func carryOut(_ handling: Handling, _ call: Call) throws -> Reply {
+    switch handling {
+    case .read(let read): return .now(try read(api)(call))
+    case .reply(let reply): return try reply(api)(call)
+    case .change(let change), .receive(_, json: .some(let change)): return later(call) { try await change($0)(call) }
+    case .receive(let receive, json: nil):
+      // A form without a body: its receiver says what is missing.
+      return try receive(api)(call).finish(call.head)
+    }
+  }
+
+  /// An answer that waits for the disk.
+  private func later(_ call: Call, _ work: @escaping @Sendable (API) async throws -> Response) -> Reply {
+    .later { [self] in
+      do { return try await work(api) } catch { return refusal(error, call.head) }
+    }
+  }
+
+  private func route(of head: RequestHead) throws(Problem) -> (Route<Handling>, PathParameters) {
+    switch routes.match(head.method, head.segments) {
+    case .found(let route, let parameters): return (route, parameters)
+    case .methodNotAllowed(let allowed): throw .methodNotAllowed(allowed)
+    case .notFound: throw .notFound
+    }
+  }
+
+  private func call(
+    _ head: RequestHead, _ route: Route<Handling>, _ parameters: PathParameters, _ actor: Actor, _ body: JSONValue,
+    bytes: [UInt8] = [], at now: Instant
+  ) throws -> Call {
+    let pairs = head.query.names.flatMap { name in head.query.values(of: name).map { (name, $0) } }
+    let query = try route.operation.readQuery(pairs)
+    return Call(
+      head: head, parameters: parameters, query: query, body: body,
+      fingerprint: {
+        var hash = SHA256()
+        hash.update(Array("\(head.method.rawValue) \(head.target)\n".utf8))
+        hash.update(bytes)
+        return hash.digest.hexadecimal
+      }, actor: actor, now: now)
+  }
+
+  private func refusal(_ error: any Error, _ head: RequestHead) -> Response {
+    let problem = Problem(error)
+    if problem.kind == .broken {
+      api.log(.error, "request failed", ["method": head.method.rawValue, "path": head.path, "error": "\(error)"])
+    }
+    return problem.response
+  }
+}
+
+extension Operation {
+  /// The JSON body, checked and completed by its schema; `null` where none is taken. A patch is checked when it is merged.
+  fileprivate func readBody(_ request: Request) throws -> JSONValue {
+    let announced = request.body.isEmpty ? bodies.first : try body(announcedBy: request.head.headers["content-type"])
+    switch announced {
+    case .json(let schema, _):
+      return try schema.read(request.body.isEmpty ? .object([:]) : try JSONReader.parse(request.body))
+    case .mergePatch(let schema, _): return try schema.mergePatch.read(try JSONReader.parse(request.body))
+    case .form, .bytes, nil: return .null
+    }
+  }
+}

@@ -1,0 +1,15 @@
+internal import HTTPServer
+
+/// How a route's requests are carried out.
+enum Handling: Sendable {
+  /// Quick, on the server's thread.
+  case read(@Sendable (API) -> @Sendable (Call) throws -> Response)
+  /// Waits for the writer, its connection suspended meanwhile.
+  case change(@Sendable (API) -> @Sendable (Call) async throws -> Response)
+  /// Decides itself how it answers.
+  case reply(@Sendable (API) -> @Sendable (Call) throws -> Reply)
+  /// Takes a form or a file as it comes; JSON, where the route takes that too, goes to `json`.
+  case receive(
+    @Sendable (API) -> @Sendable (Call) throws -> any BodyReceiver,
+    json: (@Sendable (API) -> @Sendable (Call) async throws -> Response)?)
+}

@@ -1,0 +1,104 @@
+internal import HTTPServer
+internal import LiveUpdates
+internal import MediaLibrary
+internal import Signage
+internal import SignageStore
+internal import Synchronization
+
+/// Where to answer.
+public struct ListenSettings: Sendable {
+  public var address: String
+  /// 0 takes any free one.
+  public var port: UInt16
+  /// PEM files; with them it answers by HTTPS.
+  public var certificate: String?
+  public var key: String?
+
+  public init(address: String, port: UInt16, certificate: String? = nil, key: String? = nil) {
+    self.address = address
+    self.port = port
+    self.certificate = certificate
+    self.key = key
+  }
+}
+
+/// The whole server over one data directory.
+public final class KosatsuServer: Sendable {
+  public static let version = "0.1.0"
+
+  private let store: SignageStore
+  private let updates: LiveUpdates
+  private let announcer: Announcer
+  private let background: Background
+  private let http: HTTPServer
+  private let isSecure: Bool
+
+  /// Opens the data, starts the work beside the requests, and answers from then on.
+  ///
+  /// Throws what opening the database, the media or the address can give, in words for an operator.
+  public init(_ directory: DataDirectory, _ listen: ListenSettings, log: Log = .standardError) throws {
+    let hub = EventHub()
+    store = try SignageStore(directory.database) { hub.publish($0) }
+    let media = try MediaLibrary(directory: directory.path)
+    let programme = Programme(store)
+    let gate = Gate(store)
+    updates = LiveUpdates()
+    let announcer = Announcer(programme, updates, now: Clock.now, log: log)
+    let background = Background(store, media, programme, log: log) { announcer.heard([.emergenciesChanged]) }
+    self.announcer = announcer
+    self.background = background
+    // What is kept ready is forgotten before anybody is told to look.
+    hub.tell { events in
+      programme.forget(events)
+      gate.forget(events)
+      announcer.heard(events)
+      background.heard(events)
+    }
+    let served = SharedServer()
+    let api = API(
+      store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
+      metrics: { served.metrics }, log: log)
+    var settings = ServerSettings(address: listen.address, port: listen.port)
+    if let certificate = listen.certificate, let key = listen.key {
+      settings.certificate = CertificateFiles(certificatePath: certificate, keyPath: key)
+    }
+    settings.problem = { status, detail in Problem(status: status, detail: detail).response }
+    settings.log = { log(.warning, "http", ["message": $0]) }
+    isSecure = settings.certificate != nil
+    http = try HTTPServer(settings, handler: Dispatcher(api, gate, try RouteTable(Routes.all)))
+    served.set(http)
+    background.start()
+    log(.info, "started", ["url": url, "version": Self.version])
+  }
+
+  /// Where it answers, as a browser takes it.
+  public var url: String {
+    let address = http.boundAddress.contains(":") ? "[\(http.boundAddress)]" : http.boundAddress
+    return "\(isSecure ? "https" : "http")://\(address):\(http.boundPort)"
+  }
+
+  /// Answers what has begun, ends the streams, finishes the writes, and closes.
+  public func drain() async {
+    announcer.stop()
+    updates.closeAll()
+    await http.drain(upTo: .seconds(10))
+    await background.stop()
+    store.close()
+  }
+}
+
+/// Passes the store's events on to those who were made after it.
+private final class EventHub: Sendable {
+  private let listener = Mutex<(@Sendable ([StoreEvent]) -> Void)?>(nil)
+
+  func tell(_ listener: @escaping @Sendable ([StoreEvent]) -> Void) { self.listener.withLock { $0 = listener } }
+  func publish(_ events: [StoreEvent]) { listener.withLock { $0 }?(events) }
+}
+
+/// Lets handlers ask the HTTP server, which is made after them, for its figures.
+private final class SharedServer: Sendable {
+  private let server = Mutex<HTTPServer?>(nil)
+
+  func set(_ server: HTTPServer) { self.server.withLock { $0 = server } }
+  var metrics: Metrics { server.withLock { $0 }?.metrics ?? .none }
+}

@@ -1,0 +1,54 @@
+internal import Dispatch
+internal import Foundation
+internal import WebAPI
+
+extension Command {
+  static let serve = Command(
+    name: "serve", about: "Answers players, staff and sensors until SIGTERM.",
+    options: [
+      dataDirectory, listen,
+      Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
+      Option("tls-key", "FILE", "PEM private key"),
+    ]
+  ) { options in
+    let directory = try DataDirectory(try options.required("data-dir"))
+    try directory.lock()
+    let server = try KosatsuServer(directory, try ListenSettings(options))
+    await server.serveUntilTermination()
+  }
+}
+
+/// Where to answer, as said by `--listen` and the two TLS options.
+extension ListenSettings {
+  init(_ options: Options) throws {
+    let text = try options.required("listen")
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+      throw UsageError(says: "--listen \(text) is not ADDRESS:PORT.")
+    }
+    let address = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    switch (options["tls-certificate"], options["tls-key"]) {
+    case (nil, nil): self.init(address: address, port: port)
+    case (let certificate?, let key?): self.init(address: address, port: port, certificate: certificate, key: key)
+    default: throw UsageError(says: "--tls-certificate and --tls-key go together.")
+    }
+  }
+}
+
+extension KosatsuServer {
+  /// Says where it answers, and drains on SIGTERM or SIGINT.
+  func serveUntilTermination() async {
+    Output.line("listening on \(url)")
+    let signals = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+    await withCheckedContinuation { continuation in
+      let once = Once { continuation.resume() }
+      for source in signals {
+        source.setEventHandler { once.run() }
+        source.activate()
+      }
+    }
+    await drain()
+  }
+}
