@@ -74,7 +74,8 @@ extension API {
   }
 
   func clearEmergency(_ call: Call) async throws -> Response {
-    let text = call.body.isNull ? nil : try call.decode(ClearanceRequest.self).text
+    let said = try call.decode(ClearanceRequest.self).text ?? [:]
+    let text = said.isEmpty ? nil : said
     return try await decide(call, "emergency.clearance") { emergency in
       try emergency.clear(text: text, by: call.actor.person, at: call.now)
     }

@@ -1,0 +1,46 @@
+# make demo    the demo city, served here
+# make test    every test
+# make bench   the figures of docs/BENCHMARKS.md
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint build setup clean
+
+DEMO_DATA ?= demo-data
+LISTEN ?= 127.0.0.1:8080
+
+help:
+	@sed -n 's/^# make /  make /p' Makefile
+
+setup:
+	@scripts/setup.sh run
+
+build: setup
+	@echo "== building"
+	swift build -c release --product kosatsu
+
+demo: build
+	@echo "== demo city in $(DEMO_DATA)"
+	@exec "$$(swift build -c release --show-bin-path)/kosatsu" demo --data-dir "$(DEMO_DATA)" --content content --listen "$(LISTEN)"
+
+lint:
+	@echo "== format"
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+test:
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory lint
+	@echo "== posters"
+	python3 content/make.py --check
+	@echo "== building, warnings are errors"
+	swift build --build-tests
+	@echo "== Swift tests"
+	swift test --skip-build --disable-xctest
+	@echo "== tests of the program and of the player in Chromium"
+	scripts/python-tests.sh
+
+bench:
+	@scripts/setup.sh bench
+	Benchmarks/run.sh
+
+clean:
+	rm -rf .build .venv Benchmarks/.build "$(DEMO_DATA)"
