@@ -23,7 +23,7 @@ final class Daemon {
       }
     }
     guard let started else {
-      close(socket)
+      // It has closed the socket.
       throw keyPair == nil ? .failed(log.text) : .badCertificate(log.text)
     }
     handle = started
