@@ -97,6 +97,9 @@ static const unsigned char range_js[] = {
 static const unsigned char readmission_js[] = {
 #embed "web/readmission.js"
 };
+static const unsigned char rehearsal_js[] = {
+#embed "web/rehearsal.js"
+};
 static const unsigned char rendition_js[] = {
 #embed "web/rendition.js"
 };
@@ -200,6 +203,7 @@ static const struct player_asset assets[] = {
     {"prefetch.js", prefetch_js, sizeof prefetch_js},
     {"range.js", range_js, sizeof range_js},
     {"readmission.js", readmission_js, sizeof readmission_js},
+    {"rehearsal.js", rehearsal_js, sizeof rehearsal_js},
     {"rendition.js", rendition_js, sizeof rendition_js},
     {"report-queue.js", report_queue_js, sizeof report_queue_js},
     {"reports.js", reports_js, sizeof reports_js},

@@ -17,7 +17,10 @@ def chromium():
     executable = os.environ.get("KOSATSU_CHROMIUM") or shutil.which("chromium")
     if executable is None:
         pytest.fail("Chromium is missing: apt-get install chromium, or name it in KOSATSU_CHROMIUM.")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # A name that is not localhost, so that its pages count as insecure without HTTPS.
+    arguments = ["--host-resolver-rules=MAP insecure.test 127.0.0.1"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield browser

@@ -70,8 +70,10 @@ OVERFLOWING = """() => {
 
 @pytest.fixture
 def show(new_page, static_player):
+    page = new_page()
+
     def show_messages(messages, size=(1920, 1080), display=DISPLAY, **options):
-        page = new_page(*size)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(f"{static_player.origin}/harness.html")
         page.evaluate(SHOW, {"messages": messages, "display": display, **options})
         return page
@@ -257,3 +259,18 @@ def test_received_and_shown_are_reported_once(show):
     page.evaluate("(message) => emergencies.take([message])", message("a", revision=2))
     page.wait_for_function("() => told.reports.length === 4")
     assert [report["revision"] for report in page.evaluate("told.reports")] == [1, 1, 2, 2]
+
+
+def test_rehearsal_leaves_nothing_behind(harness):
+    harness.evaluate("""async (display) => {
+      const { rehearse } = await import("/player/rehearsal.js");
+      const seen = [];
+      new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => seen.push(
+        getComputedStyle(node).visibility)))).observe(document.getElementById("screen"), { childList: true });
+      window.seen = seen;
+      rehearse(display, { now: () => Date.now() });
+      await new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 200), { timeout: 10_000 }));
+    }""", DISPLAY)
+    assert harness.locator(".rehearsal").count() == 0
+    assert harness.evaluate("seen.length") == 1
+    assert harness.evaluate("document.documentElement.dataset.emergency ?? 'none'") == "none"

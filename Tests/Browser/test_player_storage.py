@@ -101,6 +101,13 @@ def test_player_starts_without_its_server_once_it_was_there(new_page, static_pla
     page.context.set_offline(False)
 
 
+def test_insecure_origin_is_told(new_page, static_player):
+    page = new_page()
+    page.goto(static_player.origin.replace("localhost", "insecure.test") + "/player/#token=secret")
+    page.locator("html[data-state=pairing]").wait_for(state="attached")
+    assert "https://" in page.locator("#explanation").inner_text() and "安全な接続" in page.locator("#explanation").inner_text()
+
+
 def test_worker_answers_media_and_ranges_from_the_cache(new_page, static_player):
     page = new_page()
     page.goto(f"{static_player.origin}/player/")

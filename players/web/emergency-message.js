@@ -43,7 +43,8 @@ export function makeMessage(message, { display, clock, minimum, silentSince }) {
  * pages; and if not even that, smaller than one should. */
 function fit(body, message, languages, { clock, minimum, screen }) {
   const maximum = Math.max(minimum, Math.min(screen.width, screen.height) * 0.1);
-  const arrangements = [() => sideBySide(message, languages, clock), ...pageCounts.map((count) => () => inPages(message, languages, clock, count))];
+  const paged = pageCounts.map((count) => () => inPages(message, languages, clock, count));
+  const arrangements = [() => sideBySide(message, languages, clock), ...paged];
   for (const arrange of arrangements) {
     body.replaceChildren(arrange());
     const size = fitText(body, { minimum, maximum });

@@ -15,6 +15,7 @@ import { Prefetch } from "./prefetch.js";
 import { ReportQueue } from "./report-queue.js";
 import { Reports } from "./reports.js";
 import { waitForReadmission } from "./readmission.js";
+import { rehearse } from "./rehearsal.js";
 import { onResize, orient } from "./screen.js";
 import { exchangeToken, forgetTokenInAddress, isKnownToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
 import { Stage } from "./stage.js";
@@ -56,13 +57,18 @@ function play() {
   function takePlaylist(playlist) {
     display = playlist.display;
     orient(display);
+    rehearse(display, clock);
     emergencies.setDisplay(display);
     stage.setPlaylist(playlist);
-    prefetch.follow(playlist);
+    prefetch.follow(playlist).catch((error) => faults.report("storageUnavailable", { detail: error.message }));
   }
 
   function takeState(state) {
-    emergencies.take(state.emergencies);
+    try {
+      emergencies.take(state.emergencies ?? []);
+    } catch (error) {
+      faults.report("playerError", { detail: error.stack ?? error.message });
+    }
     holder.want(state.playlist).catch((error) => { if (error instanceof Unauthorized) revoke(); else throw error; });
   }
 

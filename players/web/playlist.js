@@ -50,12 +50,20 @@ export class PlaylistHolder {
       else {
         if (this.#wanted === asked) this.#wanted = document.digest;
         this.#take(document);
-        await writeDocument(documentKey, document);
+        await this.#keep(document);
       }
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
       console.warn("No playlist.", error);
       this.#onFault("playlistUnavailable", String(error.message));
+    }
+  }
+
+  async #keep(playlist) {
+    try {
+      await writeDocument(documentKey, playlist);
+    } catch (error) {
+      this.#onFault("playlistNotKept", String(error.message));
     }
   }
 

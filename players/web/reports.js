@@ -67,6 +67,7 @@ export class Reports {
       const headers = { "content-type": "application/json" };
       const answer = await ask("/v1/player/reports", { method: "POST", headers, body, timeout: 30_000 });
       this.#clock.answered(answer.document.serverTime, answer.sentAt, answer.receivedAt);
+      for (const { id, rule } of answer.document.rejected ?? []) console.warn("A play was rejected.", id, rule);
       await this.#queue.remove(reports);
       this.#onState(answer.document.state);
     } catch (error) {

@@ -60,7 +60,8 @@ export class StateFeed {
           this.#onUnauthorized();
           return;
         }
-        throw error;
+        console.error("The state could not be heard.", error);
+        await sleep(longestDelay, signal);
       }
     }
   }

@@ -21,6 +21,8 @@ export async function startWorker({ mayReload, hour }) {
   setInterval(refresh, refreshPeriod);
 }
 
+let planned;
+
 function reloadAtNight(mayReload, hour) {
-  setInterval(() => { if (mayReload() || hour() === nightHour) location.reload(); }, 60_000);
+  planned ??= setInterval(() => { if (mayReload() || hour() === nightHour) location.reload(); }, 60_000);
 }
