@@ -46,7 +46,8 @@ extension Loop {
         if places[position].isLike(places[next]) {
           let kind = Kind(share: places[next].turn.share, first: places[next].first)
           if !hopeless.contains(kind) {
-            if move(next) || move(position) {
+            // The later of the two first, so that a loop begins as it was meant to.
+            if move(max(position, next)) || move(min(position, next)) {
               unchanged = 0
               continue
             }

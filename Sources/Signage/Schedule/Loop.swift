@@ -54,6 +54,6 @@ struct Loop {
   /// `floor(count * f(constant))` at `instant`, where f(c) = ((h * c) mod 2^32) / 2^32 and h is whole hours since 1970.
   static func turn(of count: Int, at instant: Instant, constant: UInt64) -> Int {
     let hour = UInt64(max(0, instant.milliseconds) / 3_600_000)
-    return Int(UInt64(count) * ((hour &* constant) & 0xFFFF_FFFF) >> 32)
+    return Int((UInt64(count) * ((hour &* constant) & 0xFFFF_FFFF)) >> 32)
   }
 }
