@@ -24,6 +24,8 @@ let package = Package(
     .executable(name: "kosatsu", targets: ["kosatsu"]),
     .library(name: "Signage", targets: ["Signage"]),
     .library(name: "SignageStore", targets: ["SignageStore"]),
+    .library(name: "Database", targets: ["Database"]),
+    .library(name: "Crypto", targets: ["Crypto"]),
   ],
   targets: [
     .executableTarget(

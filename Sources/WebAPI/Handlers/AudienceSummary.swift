@@ -7,7 +7,7 @@ extension API {
   private static let summaryDays: Int64 = 92
 
   /// Counts of the sensors at a target. Counts below five are told to analysts alone.
-  func summarizeAudience(_ call: Call) throws -> Response {
+  func summarizeAudience(_ call: Call) async throws -> Response {
     guard let target = call.query["target"]?.string.flatMap({ Target($0) }),
       let from = call.query["from"]?.string.flatMap({ Instant(rfc3339: $0) }),
       let until = call.query["until"]?.string.flatMap({ Instant(rfc3339: $0) }), from < until,

@@ -5,7 +5,7 @@ internal import SignageStore
 
 /// Which screens show an emergency, and how fast they did (DESIGN 4.3).
 extension API {
-  func listDeliveries(_ call: Call) throws -> Response {
+  func listDeliveries(_ call: Call) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
     let (emergency, said, reports) = try store.read { reading in
       let emergency = try visible(id, call, in: reading)

@@ -55,7 +55,7 @@ extension API {
     }
   }
 
-  func listDisplays(_ call: Call) throws -> Response {
+  func listDisplays(_ call: Call) async throws -> Response {
     let (displays, reports) = try store.read { (try $0.displays(), try $0.displayReports()) }
     let statuses = try displays.map { try status(of: $0, reported: reports[$0.id], at: call.now) }
     return .json { json in
@@ -70,7 +70,7 @@ extension API {
     }
   }
 
-  func getDisplay(_ call: Call) throws -> Response {
+  func getDisplay(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     let (display, reports) = try store.read { (try $0.display(id), try $0.displayReports()) }
     guard let display else { throw SignageError.notFound(noun: "display", id: id.text) }

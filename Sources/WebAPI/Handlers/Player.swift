@@ -19,10 +19,15 @@ extension API {
     return .empty(204, headers: [("Set-Cookie", cookie)])
   }
 
-  func pullPlaylist(_ call: Call) throws -> Response {
+  func pullPlaylist(_ call: Call) throws -> Reply {
     let id = try call.display()
     presence.note(id, at: call.now, transport: presence[id]?.transport ?? "poll")
-    guard let resolved = try programme.playlist(for: id, at: call.now) else {
+    if programme.isReady(id, at: call.now) { return .now(try playlist(of: id, at: call.now)) }
+    return .later { answering(call) { try playlist(of: id, at: call.now) } }
+  }
+
+  private func playlist(of id: DisplayID, at now: Instant) throws -> Response {
+    guard let resolved = try programme.playlist(for: id, at: now) else {
       throw SignageError.notFound(noun: "display", id: id.text)
     }
     return .shared(
@@ -34,6 +39,9 @@ extension API {
   func pullState(_ call: Call) throws -> Reply {
     let id = try call.display()
     presence.note(id, at: call.now)
+    guard programme.isReady(id, at: call.now) else {
+      return .later { answering(call) { Self.response(try self.state(of: id, at: call.now)) } }
+    }
     let state = try state(of: id, at: call.now)
     let seconds = call.query["wait"]?.integer ?? 0
     guard seconds > 0, call.head.headers["if-none-match"] == "\"\(state.tag)\"" else {
@@ -70,6 +78,17 @@ extension API {
     // Listening first: a change in between is then told twice rather than never.
     updates.add(listener, to: id)
     presence.note(id, at: call.now, transport: "events")
+    guard programme.isReady(id, at: call.now) else {
+      // Resolving takes its time; the stream begins with what was found then.
+      Task {
+        do {
+          listener.hear(try state(of: id, at: call.now))
+        } catch {
+          listener.close()
+        }
+      }
+      return .events(stream)
+    }
     do {
       listener.hear(try state(of: id, at: call.now))
     } catch {

@@ -4,7 +4,7 @@ internal import SignageStore
 
 /// What is on a display and why, asked of the very schedule that the player pulls (DESIGN 4.1).
 extension API {
-  func playlistPreview(_ call: Call) throws -> Response {
+  func playlistPreview(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     guard let resolved = try programme.playlist(for: id, at: try call.asked()) else {
       throw SignageError.notFound(noun: "display", id: id.text)
@@ -12,7 +12,7 @@ extension API {
     return .json(resolved.json)
   }
 
-  func now(_ call: Call) throws -> Response {
+  func now(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     let asked = try call.asked()
     let inputs = try programme.inputs(at: call.now)

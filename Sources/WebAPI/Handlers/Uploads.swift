@@ -75,9 +75,7 @@ extension API {
     do {
       return try await work()
     } catch {
-      let problem = Problem(error)
-      if problem.kind == .broken { log(.error, "upload failed", ["path": call.head.path, "error": "\(error)"]) }
-      return problem.response
+      return refusal(error, call.head)
     }
   }
 

@@ -88,6 +88,14 @@ final class Programme: Sendable {
     return resolved
   }
 
+  /// Whether `display`'s playlist is ready, so that asking for it takes no time.
+  func isReady(_ display: DisplayID, at now: Instant) -> Bool {
+    kept.withLock { kept in
+      guard let inputs = kept.inputs, let (_, _, zone) = Self.place(display, in: inputs) else { return false }
+      return kept.resolved[display]?.day == zone.day(at: now)
+    }
+  }
+
   /// The emergencies that are pending, on screen, or ended lately.
   func emergencies(at now: Instant) throws -> [Emergency] {
     let (present, generation) = kept.withLock { ($0.emergencies, $0.emergencyGeneration) }

@@ -9,10 +9,10 @@ extension Routes {
     Route(
       .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
       access: .person(.changeTokens), bodies: small(.token), answers: [.document("The token.", status: 201)],
-      handler: .change(API.createToken)),
+      handler: .later(API.createToken)),
     Route(
       .delete, "/v1/tokens/{id}", "End a token now", tag: "Access", access: .person(.changeTokens),
-      answers: [.noContent("Ended.")], handler: .change(API.revokeToken)),
+      answers: [.noContent("Ended.")], handler: .later(API.revokeToken)),
     Route(
       .get, "/v1/audit", "Who did what, newest first", tag: "Access", access: .person(.seeAudit),
       query: [.limit, .optional("cursor", .identifier, "The last id of the part before.")],

@@ -28,10 +28,10 @@ extension Routes {
       answers: [.document("The content.")], handler: .read(API.getContent)),
     Route(
       .patch, "/v1/contents/{id}", "Change what a content says", tag: "Contents", access: .person(.changeContent),
-      bodies: patch(.contentChange), answers: [.document("The content.")], handler: .change(API.patchContent)),
+      bodies: patch(.contentChange), answers: [.document("The content.")], handler: .later(API.patchContent)),
     Route(
       .delete, "/v1/contents/{id}", "Delete a content; its plays stay", tag: "Contents",
-      access: .person(.changeContent), answers: [.noContent("Gone.")], handler: .change(API.deleteContent)),
+      access: .person(.changeContent), answers: [.noContent("Gone.")], handler: .later(API.deleteContent)),
     Route(
       .put, "/v1/contents/{id}/variants/{variant}", "Another file: a language and orientation", tag: "Contents",
       access: .person(.changeContent), formats: ["variant": .variantKey], headers: [.idempotencyKey],
@@ -39,19 +39,19 @@ extension Routes {
       handler: .receive(API.receiveVariant, json: nil)),
     Route(
       .post, "/v1/contents/{id}/submission", "Ask for approval", tag: "Contents", access: .person(.changeContent),
-      headers: [.idempotencyKey], answers: [.document("The content.")], handler: .change(API.submitContent)),
+      headers: [.idempotencyKey], answers: [.document("The content.")], handler: .later(API.submitContent)),
     Route(
       .post, "/v1/contents/{id}/approval", "Approve what another person submitted", tag: "Contents",
       access: .person(.approveContent), headers: [.idempotencyKey], answers: [.document("The content.")],
-      handler: .change(API.approveContent)),
+      handler: .later(API.approveContent)),
     Route(
       .post, "/v1/contents/{id}/return", "Give it back with a reason", tag: "Contents",
       access: .person(.approveContent), headers: [.idempotencyKey], bodies: small(.reason),
-      answers: [.document("The content.")], handler: .change(API.returnContent)),
+      answers: [.document("The content.")], handler: .later(API.returnContent)),
     Route(
       .post, "/v1/contents/{id}/withdrawal", "Take it off every screen now", tag: "Contents",
       access: .person(.changeContent), headers: [.idempotencyKey], answers: [.document("The content.")],
-      handler: .change(API.withdrawContent)),
+      handler: .later(API.withdrawContent)),
     Route(
       .get, "/v1/media/{sha256}", "A file", tag: "Contents", access: Access.display.or(.person(.seeContents)),
       formats: ["sha256": .sha256], answers: [.bytes("*/*", "The file; parts of it by Range.")],

@@ -12,23 +12,23 @@ extension Routes {
     Route(
       .put, "/v1/sites/{id}", "Make or change a site", tag: "Places", access: .person(.changePlaces),
       bodies: small(.site), answers: [.document("Changed."), .document("Made.", status: 201)],
-      handler: .change(API.putSite)),
+      handler: .later(API.putSite)),
     Route(
       .delete, "/v1/sites/{id}", "Delete a site without displays and sensors", tag: "Places",
-      access: .person(.changePlaces), answers: [.noContent("Gone.")], handler: .change(API.deleteSite)),
+      access: .person(.changePlaces), answers: [.noContent("Gone.")], handler: .later(API.deleteSite)),
     Route(
       .get, "/v1/displays", "All displays with their status", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The displays.")], handler: .read(API.listDisplays)),
+      answers: [.document("The displays.")], handler: .later(API.listDisplays)),
     Route(
       .get, "/v1/displays/{id}", "One display with its status", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The display.")], handler: .read(API.getDisplay)),
+      answers: [.document("The display.")], handler: .later(API.getDisplay)),
     Route(
       .put, "/v1/displays/{id}", "Make or change a display", tag: "Places", access: .person(.changePlaces),
       bodies: small(.display), answers: [.document("Changed."), .document("Made.", status: 201)],
-      handler: .change(API.putDisplay)),
+      handler: .later(API.putDisplay)),
     Route(
       .delete, "/v1/displays/{id}", "Delete a display", tag: "Places", access: .person(.changePlaces),
-      answers: [.noContent("Gone.")], handler: .change(API.deleteDisplay)),
+      answers: [.noContent("Gone.")], handler: .later(API.deleteDisplay)),
     Route(
       .get, "/v1/sensors", "All sensors", tag: "Places", access: .person(.seePlaces),
       answers: [.document("The sensors.")], handler: .read(API.listSensors)),
@@ -38,9 +38,9 @@ extension Routes {
     Route(
       .put, "/v1/sensors/{id}", "Register or change a sensor", tag: "Places", access: .person(.changePlaces),
       bodies: small(.sensor), answers: [.document("Changed."), .document("Made.", status: 201)],
-      handler: .change(API.putSensor)),
+      handler: .later(API.putSensor)),
     Route(
       .delete, "/v1/sensors/{id}", "Delete a sensor", tag: "Places", access: .person(.changePlaces),
-      answers: [.noContent("Gone.")], handler: .change(API.deleteSensor)),
+      answers: [.noContent("Gone.")], handler: .later(API.deleteSensor)),
   ]
 }

@@ -9,7 +9,7 @@ extension Routes {
     Route(
       .get, "/v1/player/playlist", "Eight days from local midnight", tag: "Player", access: .display,
       headers: [.ifNoneMatch], answers: [.document("The playlist."), .notModified("It is still that.")],
-      handler: .read(API.pullPlaylist)),
+      handler: .reply(API.pullPlaylist)),
     Route(
       .get, "/v1/player/state", "What holds now", tag: "Player", access: .display,
       query: [.optional("wait", .integer(0...25), default: 0, "Seconds to wait for another state than If-None-Match.")],
@@ -21,7 +21,7 @@ extension Routes {
     Route(
       .post, "/v1/player/reports", "What was shown, and how the display is", tag: "Player", access: .display,
       headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
-      answers: [.document("What was stored, known or rejected, and the state.")], handler: .change(API.takeReport)),
+      answers: [.document("What was stored, known or rejected, and the state.")], handler: .later(API.takeReport)),
     Route(
       .get, "/player", "To the web player", tag: "Player", access: .anyone,
       answers: [.bytes("text/html", "See Location.")], handler: .read(API.redirectToPlayer)),

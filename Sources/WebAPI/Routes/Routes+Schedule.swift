@@ -9,16 +9,16 @@ extension Routes {
     Route(
       .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", tag: "Schedule",
       access: .person(.changeSchedule), headers: [.idempotencyKey], bodies: small(.scheduleEntry),
-      answers: [.document("The entry.", status: 201)], handler: .change(API.createEntry)),
+      answers: [.document("The entry.", status: 201)], handler: .later(API.createEntry)),
     Route(
       .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
       answers: [.document("The entry.")], handler: .read(API.getEntry)),
     Route(
       .patch, "/v1/schedule/{id}", "Change an entry", tag: "Schedule", access: .person(.changeSchedule),
-      bodies: patch(.scheduleEntry), answers: [.document("The entry.")], handler: .change(API.patchEntry)),
+      bodies: patch(.scheduleEntry), answers: [.document("The entry.")], handler: .later(API.patchEntry)),
     Route(
       .delete, "/v1/schedule/{id}", "Take an entry back", tag: "Schedule", access: .person(.changeSchedule),
-      answers: [.noContent("Gone.")], handler: .change(API.deleteEntry)),
+      answers: [.noContent("Gone.")], handler: .later(API.deleteEntry)),
     Route(
       .get, "/v1/campaigns", "All campaigns", tag: "Schedule", access: .person(.seeContents),
       answers: [.document("The campaigns.")], handler: .read(API.listCampaigns)),
@@ -28,7 +28,7 @@ extension Routes {
     Route(
       .put, "/v1/campaigns/{id}", "Keep contents together in an order", tag: "Schedule",
       access: .person(.changeSchedule), bodies: small(.campaign),
-      answers: [.document("Changed."), .document("Made.", status: 201)], handler: .change(API.putCampaign)),
+      answers: [.document("Changed."), .document("Made.", status: 201)], handler: .later(API.putCampaign)),
     Route(
       .get, "/v1/pools", "All pools", tag: "Schedule", access: .person(.seeContents),
       answers: [.document("The pools.")], handler: .read(API.listPools)),
@@ -38,13 +38,13 @@ extension Routes {
     Route(
       .put, "/v1/pools/{id}", "Let the ranking pick from contents", tag: "Schedule", access: .person(.changeSchedule),
       bodies: small(.pool), answers: [.document("Changed."), .document("Made.", status: 201)],
-      handler: .change(API.putPool)),
+      handler: .later(API.putPool)),
     Route(
       .get, "/v1/displays/{id}/playlist", "What the player would get", tag: "Schedule", access: .person(.seeSchedule),
-      query: [.at], answers: [.document("The playlist.")], handler: .read(API.playlistPreview)),
+      query: [.at], answers: [.document("The playlist.")], handler: .later(API.playlistPreview)),
     Route(
       .get, "/v1/displays/{id}/now", "What is on, and why", tag: "Schedule", access: .person(.seeSchedule),
-      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .read(API.now)),
+      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .later(API.now)),
     Route(
       .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),
       query: [.optional("country", .choice(["JP"]), default: "JP"), .required("year", .integer(2020...2050))],

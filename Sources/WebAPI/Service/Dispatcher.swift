@@ -29,7 +29,7 @@ final class Dispatcher: RequestHandler {
       default: return .collect(upTo: body.limit)
       }
     } catch {
-      return .refuse(refusal(error, head))
+      return .refuse(api.refusal(error, head))
     }
   }
 
@@ -42,7 +42,7 @@ final class Dispatcher: RequestHandler {
       let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
       return try carryOut(route.handler, call)
     } catch {
-      return .now(refusal(error, request.head))
+      return .now(api.refusal(error, request.head))
     }
   }
 
@@ -50,7 +50,7 @@ final class Dispatcher: RequestHandler {
     switch handling {
     case .read(let read): return .now(try read(api)(call))
     case .reply(let reply): return try reply(api)(call)
-    case .change(let change), .receive(_, json: .some(let change)): return later(call) { try await change($0)(call) }
+    case .later(let work), .receive(_, json: .some(let work)): return later(call) { try await work($0)(call) }
     case .receive(let receive, json: nil):
       // A form without a body: its receiver says what is missing.
       return try receive(api)(call).finish(call.head)
@@ -60,7 +60,7 @@ final class Dispatcher: RequestHandler {
   /// An answer that waits for the disk.
   private func later(_ call: Call, _ work: @escaping @Sendable (API) async throws -> Response) -> Reply {
     .later { [self] in
-      do { return try await work(api) } catch { return refusal(error, call.head) }
+      do { return try await work(api) } catch { return api.refusal(error, call.head) }
     }
   }
 
@@ -87,13 +87,21 @@ final class Dispatcher: RequestHandler {
         return hash.digest.hexadecimal
       }, actor: actor, now: now)
   }
+}
 
-  private func refusal(_ error: any Error, _ head: RequestHead) -> Response {
+extension API {
+  /// The problem that an error is to the caller. What is our own fault goes into the log and nowhere else.
+  func refusal(_ error: any Error, _ head: RequestHead) -> Response {
     let problem = Problem(error)
     if problem.kind == .broken {
-      api.log(.error, "request failed", ["method": head.method.rawValue, "path": head.path, "error": "\(error)"])
+      log(.error, "request failed", ["method": head.method.rawValue, "path": head.path, "error": "\(error)"])
     }
     return problem.response
+  }
+
+  /// What `work` answers, or the problem.
+  func answering(_ call: Call, _ work: () throws -> Response) -> Response {
+    do { return try work() } catch { return refusal(error, call.head) }
   }
 }
 

@@ -4,8 +4,8 @@ internal import HTTPServer
 enum Handling: Sendable {
   /// Quick, on the server's thread.
   case read(@Sendable (API) -> @Sendable (Call) throws -> Response)
-  /// Waits for the writer, its connection suspended meanwhile.
-  case change(@Sendable (API) -> @Sendable (Call) async throws -> Response)
+  /// Waits for the writer, or has to resolve something first; its connection is suspended meanwhile.
+  case later(@Sendable (API) -> @Sendable (Call) async throws -> Response)
   /// Decides itself how it answers.
   case reply(@Sendable (API) -> @Sendable (Call) throws -> Reply)
   /// Takes a form or a file as it comes; JSON, where the route takes that too, goes to `json`.
