@@ -18,7 +18,6 @@ for (const part of document.querySelectorAll("body, body *")) {
   part.style.setProperty("transition", "none", "important");
   part.style.setProperty("color", "transparent", "important");
   part.style.setProperty("text-shadow", "none", "important");
-  part.style.setProperty("-webkit-text-stroke-color", "transparent", "important");
   if (part instanceof SVGElement) part.style.setProperty("visibility", "hidden", "important");
 }
 """

@@ -10,11 +10,11 @@ const bins = [
   { name: say("プラスチック", "Plastic"), colour: "#b8500f", dark: "#8f3c08" },
   { name: say("古紙・衣類", "Paper, cloth"), colour: "#1d7a43", dark: "#145c31" },
 ];
-// Centre of each bin's opening and the bins' size; where a thing waits; all in pixels of the screen.
+// Centre of each bin's opening and the bins' size; where a thing waits, and how far its name stands above it; in pixels.
 const places = wide ? [270, 730, 1190, 1650].map((x) => [x, 640]) : [[300, 960], [780, 960], [300, 1420], [780, 1420]];
 const [binWidth, binHeight] = wide ? [380, 280] : [420, 300];
-const waiting = wide ? [960, 400] : [540, 560];
-const captionDown = wide ? 0 : 230;
+const waiting = wide ? [720, 400] : [540, 610];
+const captionDown = -190;
 
 const things = [
   { name: say("バナナの皮", "Banana peel"), bin: 0, drawing: `<path d="M-6-92 8-92 12-60C60-40 104 10 96 84 70 60 52 30 34 6 42 50 30 88 4 104-20 84-32 44-26 4-46 30-66 58-94 76-100 6-58-42-12-60Z" fill="#f7c92e"/><path d="M-6-92 8-92 12-60-12-60Z" fill="#8a5a1c"/><path d="M12-60C30-40 34-16 34 6M-12-60C-26-40-28-16-26 4" fill="none" stroke="#d9a514" stroke-width="7" stroke-linecap="round"/>` },
@@ -30,7 +30,7 @@ const spring = (value) => { const t = clamp(value); return 1 + 1.9 * (t - 1) ** 
 const at = (x, y, size, turn = 0) => `transform="translate(${x.toFixed(2)} ${y.toFixed(2)}) rotate(${turn.toFixed(2)}) scale(${size.toFixed(4)})"`;
 
 const drawBin = ({ name, colour, dark }, [x, y], open, done) => {
-  const half = binWidth / 2, foot = half * 0.84, size = wide ? (japanese ? 54 : 48) : 58;
+  const half = binWidth / 2, foot = half * 0.84, size = japanese ? (wide ? 54 : 58) : 48;
   return `<g ${at(x, y, 1)}>
     <ellipse cx="0" cy="${binHeight}" rx="${half}" ry="18" fill="#0c4a3d" opacity=".14"/>
     <path d="M${-half + 14} 6H${half - 14}L${foot} ${binHeight - 18}A18 18 0 0 1 ${foot - 18} ${binHeight}H${18 - foot}A18 18 0 0 1 ${-foot} ${binHeight - 18}Z" fill="${colour}"/>
@@ -45,7 +45,7 @@ const drawThing = ({ name, bin, drawing }, own) => {
   const [endX, endY] = places[bin], travel = ease((own - flight[0]) / (flight[1] - flight[0]));
   const x = waiting[0] + (endX - waiting[0]) * travel;
   const y = waiting[1] + (endY - waiting[1]) * travel - 190 * 4 * travel * (1 - travel) * (wide ? 0.55 : 0.3);
-  const size = 1.3 * spring(own / 0.34) * (1 - 0.62 * travel), seen = clamp(own / 0.2) * (1 - clamp((own - flight[0] + 0.15) / 0.2));
+  const size = 1.3 * spring(own / 0.34) * (1 - 0.62 * travel), seen = clamp(own / 0.2) * (1 - clamp((own - flight[1] + 0.2) / 0.2));
   const caption = wide ? `x="${waiting[0] + 190}" y="${waiting[1] + 24}" style="text-anchor: start"` : `x="${waiting[0]}" y="${waiting[1] + captionDown}"`;
   return `<text ${caption} font-size="72" fill="#18233a" opacity="${seen.toFixed(3)}">${name}</text>
     <g ${at(x, y, size, 24 * travel * Math.sign(endX - waiting[0]))} opacity="${(clamp(own / 0.2) * (1 - clamp((travel - 0.93) / 0.07))).toFixed(3)}">${drawing}</g>`;
@@ -54,8 +54,8 @@ const drawThing = ({ name, bin, drawing }, own) => {
 const drawThanks = (second) => {
   const shown = clamp((second - firstSecond - things.length * secondsEach) / 0.4);
   const words = say(["今日から", "分けて出しましょう"], ["Start today.", "Sort before you throw."]);
-  const [x, y] = [waiting[0], waiting[1] + (wide ? 0 : 40) + 30 * (1 - ease(shown))];
-  return shown === 0 ? "" : `<g opacity="${shown.toFixed(3)}">${words.map((line, at) => `<text x="${x}" y="${y - 40 + at * 112}" font-size="${wide ? 84 : 92}" fill="#0c5a4a">${line}</text>`).join("")}</g>`;
+  const [x, y] = [innerWidth / 2, waiting[1] + (wide ? 0 : 40) + 30 * (1 - ease(shown))];
+  return shown === 0 ? "" : `<g opacity="${shown.toFixed(3)}">${words.map((line, at) => `<text x="${x}" y="${y - 40 + at * 112}" font-size="${wide || !japanese ? 82 : 92}" fill="#0c5a4a">${line}</text>`).join("")}</g>`;
 };
 
 const film = {
