@@ -5,12 +5,13 @@
     python3 content/make.py heat-shelter    draw the files of these contents only
     python3 content/make.py --check         compare the catalogue with the files that are there
 
-Needs Chromium, ffmpeg, poppler-utils (for --check) and the Noto CJK fonts:
+Needs Chromium (not for --check), ffmpeg, poppler-utils and the Noto CJK fonts:
     apt-get install chromium ffmpeg poppler-utils fonts-noto-cjk
 """
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only compare catalog.json with the files")
     parser.add_argument("--chromium", default="chromium", help="the browser to draw with")
     options = parser.parse_args()
+    missing = [program for program in ("ffmpeg", "ffprobe", "pdfinfo") if shutil.which(program) is None]
+    if missing:
+        return report([f"{', '.join(missing)} missing: apt-get install ffmpeg poppler-utils"])
     catalogue = json.loads((HERE / "catalog.json").read_text(encoding="utf-8"))
     if options.check:
         return report(check(HERE, catalogue))

@@ -37,8 +37,8 @@ class Browser:
         command = [
             program, "--headless", "--no-sandbox", "--remote-debugging-pipe", "--hide-scrollbars", "--disable-gpu",
             "--force-color-profile=srgb", "--font-render-hinting=none", "--disable-lcd-text", "--no-first-run",
-            "--disable-background-networking", "--allow-file-access-from-files", f"--user-data-dir={self._profile.name}",
-            "about:blank",
+            "--disable-background-networking", "--allow-file-access-from-files",
+            f"--user-data-dir={self._profile.name}", "about:blank",
         ]
         try:
             self._process = subprocess.Popen(

@@ -9,10 +9,14 @@ LARGEST_FOLDER_BYTES = 8_000_000
 LANGUAGES = {"ja", "en"}
 PRIORITIES = {3, 5, 7}
 FIELDS = {
-    "id", "title", "department", "owner", "seconds", "audience", "alternativeText", "priority", "pool", "suggestedSlots",
-    "variants", "text",
+    "id", "title", "department", "owner", "seconds", "audience", "alternativeText", "priority", "pool",
+    "suggestedSlots", "variants", "text",
 }
 REQUIRED = FIELDS - {"suggestedSlots", "variants", "text"}
+
+
+class CheckError(Exception):
+    """A file that cannot be read as what its name says."""
 
 
 def check(folder: Path, catalogue: dict) -> list[str]:
@@ -77,6 +81,13 @@ def _audience(audience: dict | None) -> list[str]:
 def _file(file: Path, orientation: str) -> list[str]:
     if not file.is_file():
         return ["is missing; python3 content/make.py draws it"]
+    try:
+        return _measures(file, orientation)
+    except CheckError as error:
+        return [str(error)]
+
+
+def _measures(file: Path, orientation: str) -> list[str]:
     if file.suffix == ".pdf":
         width, height, pages = _document_size(file)
         if pages < 2:
@@ -91,7 +102,8 @@ def _file(file: Path, orientation: str) -> list[str]:
 
 
 def _picture_size(file: Path) -> tuple[int, int]:
-    streams = _run("ffprobe", "-v", "error", "-show_entries", "stream=width,height,codec_type", "-of", "json", str(file))
+    entries = "stream=width,height,codec_type"
+    streams = _run("ffprobe", "-v", "error", "-show_entries", entries, "-of", "json", str(file))
     stream = next(stream for stream in json.loads(streams)["streams"] if stream["codec_type"] == "video")
     return stream["width"], stream["height"]
 
@@ -101,9 +113,12 @@ def _document_size(file: Path) -> tuple[float, float, int]:
     pages = re.search(r"^Pages:\s+(\d+)", answer, re.MULTILINE)
     size = re.search(r"^Page size:\s+([\d.]+) x ([\d.]+)", answer, re.MULTILINE)
     if pages is None or size is None:
-        raise ValueError(f"pdfinfo said nothing of {file.name}")
+        raise CheckError("pdfinfo tells neither its pages nor their size")
     return float(size[1]), float(size[2]), int(pages[1])
 
 
 def _run(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    if outcome.returncode != 0:
+        raise CheckError(f"{command[0]} cannot read it: {outcome.stderr.strip()}")
+    return outcome.stdout

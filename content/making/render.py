@@ -70,7 +70,8 @@ def _convert(picture: bytes, file: Path) -> None:
         ".png": ["-vf", "split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=none"],
         ".jpg": ["-pix_fmt", "yuvj444p", "-q:v", "3"],
     }
-    _ffmpeg(["-f", "image2pipe", "-c:v", "png", "-i", "-", *settings[file.suffix], "-frames:v", "1", str(file)], picture)
+    source = ["-f", "image2pipe", "-c:v", "png", "-i", "-"]
+    _ffmpeg([*source, *settings[file.suffix], "-frames:v", "1", str(file)], picture)
 
 
 def _film(browser: Browser, file: Path) -> None:
@@ -89,8 +90,8 @@ def _film(browser: Browser, file: Path) -> None:
         for frame in range(frames):
             browser.evaluate(f"film.draw({frame / FRAMES_PER_SECOND})")
             encoder.stdin.write(browser.picture("jpeg", 95))
-            if frame % FRAMES_PER_SECOND == 0:
-                print(f"        {frame}/{frames} frames", end="\r", flush=True)
+            if (frame + 1) % (3 * FRAMES_PER_SECOND) == 0:
+                print(f"        {frame + 1} of {frames} frames", flush=True)
         encoder.stdin.close()
     if encoder.returncode != 0:
         raise RenderError(f"ffmpeg could not make {file.name}")
