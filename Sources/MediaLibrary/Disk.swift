@@ -35,7 +35,7 @@ enum Disk {
 
   /// Brings a file's bytes, or a directory's names, to the disk.
   static func synchronize(_ path: String) throws(MediaError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { throw error(errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw error(errno) }
@@ -51,11 +51,15 @@ enum Disk {
     for directory in directories.reversed() { try synchronize(directory) }
   }
 
-  /// Reads a file in pieces.
+  /// Reads a file in pieces. It must be a file: a converter that a stranger's bytes have taken over could leave a link
+  /// to something else, or a pipe that never ends.
   static func read(_ path: String, _ take: (UnsafeRawBufferPointer) -> Void) throws(MediaError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw errno == ENOENT ? .absent : error(errno) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { throw error(errno) }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw error(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw error(EINVAL) }
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { piece.deallocate() }
     while true {

@@ -16,6 +16,7 @@ final class Shelf: Sendable {
   init(directory: String) throws(MediaError) {
     media = directory + "/media"
     try Disk.makeDirectory(media)
+    try Disk.synchronize(directory)
     working = try WorkingDirectory(under: directory + "/temporary")
   }
 

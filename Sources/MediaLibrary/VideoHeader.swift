@@ -43,7 +43,7 @@ struct VideoHeader: Equatable {
     let stretch = FrameRate(stream.sampleAspectRatio, separator: ":")?.value ?? 1
     let seen = (width: max(1, Int((Double(width) * stretch).rounded())), height: height)
     let turn = stream.sideData?.compactMap(\.rotation).first ?? 0
-    let isTurned = abs(Int(turn.rounded())) % 180 == 90
+    let isTurned = abs(turn.rounded().truncatingRemainder(dividingBy: 180)) == 90
     self.width = isTurned ? seen.height : seen.width
     self.height = isTurned ? seen.width : seen.height
     frameRate = FrameRate(stream.frameRate, separator: "/")

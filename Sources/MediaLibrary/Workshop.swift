@@ -74,11 +74,7 @@ final class Workshop: Sendable {
       sandbox: sandbox)
     do throws(SpawnError) {
       let outcome = try await runner.run(command)
-      if !outcome.succeeded {
-        log(
-          "\(program) on \(source.type.rawValue) \(source.sha256): \(outcome.ending): \(outcome.diagnostic.suffix(500))"
-        )
-      }
+      if !outcome.succeeded { logFailure(of: program, outcome) }
       return outcome
     } catch {
       log("\(program) could not be started: \(error)")
@@ -86,8 +82,14 @@ final class Workshop: Sendable {
     }
   }
 
-  /// Without it each thread of a converter reserves 64 MiB of address space.
-  private static let environment = ["LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"]
+  private func logFailure(of program: String, _ outcome: Outcome) {
+    let complaint = outcome.diagnostic.suffix(500).split(whereSeparator: \.isNewline).joined(separator: " | ")
+    log("\(program) on \(source.type.rawValue) \(source.sha256): \(outcome.ending): \(complaint)")
+  }
+
+  /// Without the limit on arenas each thread of a converter reserves 64 MiB of address space; large bitmaps in between
+  /// belong onto the disk.
+  private static let environment = ["LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "TMPDIR": "/output"]
 
   /// Takes a file that a converter wrote into the library.
   func keep(_ name: String, type: MediaType, width: Int, height: Int, seconds: Double? = nil) async throws -> Rendition

@@ -32,14 +32,14 @@ struct CommandRun: ~Copyable {
     guard number >= 0 else {
       let code = errno
       group.end()
-      _ = group.reap()
+      _ = try group.reap()
       throw SpawnError(step: "pidfd_open", code: code)
     }
     // Only the reading ends are passed on: the writing ones are closed by then, so that the streams can end.
     var run = CommandRun(
       command, leader: leader, in: group, ended: Descriptor(number), output: output.intoReading(),
       diagnostics: diagnostics.intoReading())
-    return run.watch()
+    return try run.watch()
   }
 
   private init(
@@ -57,11 +57,11 @@ struct CommandRun: ~Copyable {
     self.diagnostics = Tail(limit: command.limits.diagnosticBytes)
   }
 
-  private mutating func watch() -> Outcome {
+  private mutating func watch() throws(SpawnError) -> Outcome {
     while !waitForNews() {
       if exceeded == nil { look() }
     }
-    let status = group.reap()
+    let status = try group.reap()
     // What was written before the end lies in the pipes; whoever still holds them is not waited for.
     readOutput()
     readDiagnostics()

@@ -34,17 +34,23 @@ final class ProcessGroup: Sendable {
     }
   }
 
-  /// Ends what is left of the group and reaps its leader, which must have ended. Returns the wait status.
-  func reap() -> Int32 {
+  /// Ends what is left of the group and reaps its leader, which must have ended.
+  ///
+  /// - Returns: the wait status.
+  /// - Throws: `SpawnError` when somebody else reaped it, as the kernel does where SIGCHLD is ignored: how it ended is
+  ///   then not known.
+  func reap() throws(SpawnError) -> Int32 {
     let leader = state.withLock { state in
       defer { state.leader = nil }
       // A leader that ended but is not reaped keeps the group's id ours.
       if let leader = state.leader { Self.end(leader) }
       return state.leader
     }
-    guard let leader else { return 0 }
+    guard let leader else { throw SpawnError(step: "waitpid", code: ECHILD) }
     var status: Int32 = 0
-    while waitpid(leader, &status, 0) == -1, errno == EINTR {}
+    while waitpid(leader, &status, 0) == -1 {
+      guard errno == EINTR else { throw SpawnError(step: "waitpid", code: errno) }
+    }
     return status
   }
 

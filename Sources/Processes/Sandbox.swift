@@ -1,7 +1,8 @@
 /// A room without network in which a program sees the system's programs and fonts, the files named here, and nothing
 /// else (bubblewrap: new namespaces of every kind, no capabilities, no further namespaces inside).
 ///
-/// `/tmp` is empty and in memory, `HOME` lies there. It dies with us.
+/// `/tmp` is empty, in memory and holds at most 64 MiB, `HOME` lies there; everything else but the writable bindings
+/// is read-only. It dies with us.
 public struct Sandbox: Sendable {
   /// A file or directory of ours and the absolute path under which the program sees it.
   public struct Binding: Sendable {
@@ -48,9 +49,11 @@ public struct Sandbox: Sendable {
     line += ["--ro-bind", "/usr", "/usr"]
     for link in ["bin", "lib", "lib64"] { line += ["--symlink", "usr/\(link)", "/\(link)"] }
     for path in ["/etc/fonts", "/etc/alternatives", "/var/cache/fontconfig"] { line += ["--ro-bind-try", path, path] }
-    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--size", "\(64 << 20)", "--tmpfs", "/tmp"]
     for binding in readable { line += ["--ro-bind", binding.outside, binding.inside] }
     for binding in writable { line += ["--bind", binding.outside, binding.inside] }
+    // Both lie in memory, and what is written there counts as nobody's.
+    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return line + ["--chdir", directory, "--"]
   }
 }

@@ -163,6 +163,20 @@ struct ConvertingTests {
     await #expect(throws: MediaError.diskFull) { try await full.convert(file) }
   }
 
+  @Test("a converter that leaves a link or a pipe in place of its work gives nothing away and holds nothing up")
+  func takenOver() async throws {
+    let studio = try Studio()
+    let shelf = try Shelf(directory: studio.directory)
+    let directory = try shelf.working.newDirectory()
+    #expect(symlink("/etc/passwd", directory + "/link.webp") == 0)
+    #expect(mkfifo(directory + "/pipe.webp", 0o600) == 0)
+    #expect(mkdir(directory + "/folder.webp", 0o700) == 0)
+    for name in ["link.webp", "pipe.webp", "folder.webp"] {
+      await #expect(throws: MediaError.self) { try await shelf.add(directory + "/" + name) }
+    }
+    #expect(studio.mediaFiles.isEmpty)
+  }
+
   @Test("this machine has what converting takes")
   func check() async throws {
     #expect(try await Studio().library.check() == nil)

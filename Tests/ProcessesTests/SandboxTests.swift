@@ -58,6 +58,17 @@ struct SandboxTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/out") == ["result"])
   }
 
+  @Test("memory cannot be filled through files: /tmp is small, the rest is read-only")
+  func scratch() async throws {
+    let script = """
+      head -c 70000000 /dev/zero > /tmp/large || echo full
+      for place in / /dev /dev/shm /input /usr; do touch $place/file 2> /dev/null && echo "$place is writable"; done
+      exit 0
+      """
+    let outcome = try await runner.run(Command("bash", ["-c", script], sandbox: Sandbox()))
+    #expect(outcome.text == "full\n" && outcome.succeeded)
+  }
+
   @Test("no process of outside can be seen, no capability held, no further namespace made")
   func isolation() async throws {
     let script = "ls -d /proc/[0-9]* | wc -l; grep CapEff /proc/self/status; unshare --user true || echo refused"
