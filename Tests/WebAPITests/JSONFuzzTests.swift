@@ -64,6 +64,20 @@ struct JSONFuzzTests {
     }
   }
 
+  @Test("decimals are rounded as the standard library rounds them", arguments: 0..<8)
+  func decimals(seed: UInt64) throws {
+    var generator = SeededGenerator(state: seed)
+    for _ in 0..<2_000 {
+      let whole = String(UInt64.random(in: 0...(1 << UInt64.random(in: 0...60, using: &generator)), using: &generator))
+      let digits = (0..<Int.random(in: 1...18, using: &generator)).map { _ in
+        String(Int.random(in: 0...9, using: &generator))
+      }
+      let text = (Bool.random(using: &generator) ? "-" : "") + whole + "." + digits.joined()
+      let expected = try #require(Double(text))
+      #expect(try JSONReader.parse(text).number?.bitPattern == expected.bitPattern, "\(text)")
+    }
+  }
+
   @Test("every beginning of a document is refused, with a place inside it")
   func beginnings() {
     let sample = Array(Self.sample.utf8)

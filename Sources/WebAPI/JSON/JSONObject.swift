@@ -2,10 +2,9 @@
 public struct JSONObject: Sendable {
   public typealias Member = (name: String, value: JSONValue)
 
-  public private(set) var names: [String] = []
-  public private(set) var values: [JSONValue] = []
+  private var members: [Member] = []
   /// Where each name is, once there are too many to look through.
-  private var places: [String: Int] = [:]
+  private var places: [String: Int]?
   /// Up to here a walk through the names is quicker than hashing one.
   private static let walkable = 16
 
@@ -16,16 +15,17 @@ public struct JSONObject: Sendable {
     for (name, value) in members { self[name] = value }
   }
 
-  public var count: Int { names.count }
-  public var isEmpty: Bool { names.isEmpty }
+  public var count: Int { members.count }
+  public var isEmpty: Bool { members.isEmpty }
+  public var names: [String] { members.map(\.name) }
 
   public subscript(name: String) -> JSONValue? {
-    get { place(of: name).map { values[$0] } }
+    get { place(of: name).map { members[$0].value } }
     set {
       switch (place(of: name), newValue) {
-      case (let place?, let value?): values[place] = value
+      case (let place?, let value?): members[place].value = value
       case (let place?, nil): remove(at: place)
-      case (nil, let value?): _ = append(name, value)
+      case (nil, let value?): appendNew(name, value)
       case (nil, nil): break
       }
     }
@@ -34,40 +34,38 @@ public struct JSONObject: Sendable {
   /// Adds a member at the end; false, and nothing done, where the name is there already.
   mutating func append(_ name: String, _ value: JSONValue) -> Bool {
     guard place(of: name) == nil else { return false }
-    names.append(name)
-    values.append(value)
-    if names.count > Self.walkable {
-      if places.isEmpty { rebuildPlaces() } else { places[name] = names.count - 1 }
-    }
+    appendNew(name, value)
     return true
   }
 
+  private mutating func appendNew(_ name: String, _ value: JSONValue) {
+    if members.isEmpty { members.reserveCapacity(8) }
+    members.append((name, value))
+    guard members.count > Self.walkable else { return }
+    if places == nil { rebuildPlaces() } else { places?[name] = members.count - 1 }
+  }
+
   private mutating func remove(at place: Int) {
-    names.remove(at: place)
-    values.remove(at: place)
+    members.remove(at: place)
     rebuildPlaces()
   }
 
   private mutating func rebuildPlaces() {
-    places = [:]
-    guard names.count > Self.walkable else { return }
-    for (place, name) in names.enumerated() { places[name] = place }
+    places = nil
+    guard members.count > Self.walkable else { return }
+    places = Dictionary(members.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 
   private func place(of name: String) -> Int? {
-    names.count > Self.walkable ? places[name] : names.firstIndex(of: name)
+    if let places { return places[name] }
+    for place in members.indices where members[place].name == name { return place }
+    return nil
   }
 }
 
 extension JSONObject: Sequence {
-  public func makeIterator() -> AnyIterator<Member> {
-    var place = 0
-    return AnyIterator {
-      guard place < names.count else { return nil }
-      defer { place += 1 }
-      return (names[place], values[place])
-    }
-  }
+  public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+  public var underestimatedCount: Int { members.count }
 }
 
 extension JSONObject: Hashable {

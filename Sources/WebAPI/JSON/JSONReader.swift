@@ -82,7 +82,7 @@ private struct JSONTreeBuilder {
     if scanner.take("}") { return object }
     while true {
       scanner.skipSpace()
-      let place = scanner
+      let start = scanner.offset
       guard scanner.next == UInt8(ascii: "\"") else {
         throw scanner.error(.syntax, "A name in double quotes should be here.")
       }
@@ -90,8 +90,8 @@ private struct JSONTreeBuilder {
       scanner.skipSpace()
       guard scanner.take(":") else { throw scanner.error(.syntax, "A colon should follow the name.") }
       guard object.append(name, try value(depth: depth)) else {
-        throw place.error(
-          .duplicateName, "The name \"\(name.shortened(to: 63))\" is in this object twice; send it once.")
+        throw scanner.error(
+          .duplicateName, "The name \"\(name.printable)\" is in this object twice; send it once.", at: start)
       }
       scanner.skipSpace()
       if scanner.take("}") { return object }

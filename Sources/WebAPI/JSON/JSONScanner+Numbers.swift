@@ -20,7 +20,8 @@ extension JSONScanner {
       throw error(.syntax, "A number has no leading zeros.", at: digits)
     }
     if next == UInt8(ascii: ".") || next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
-      return .number(try fraction(from: start))
+      let isShort = !overflows && magnitude <= 1 << 53
+      return .number(try fraction(from: start, isNegative: isNegative, whole: isShort ? magnitude : nil))
     }
     let integer =
       isNegative
@@ -29,9 +30,18 @@ extension JSONScanner {
     return .integer(integer)
   }
 
-  /// Reads the rest of a number that has a fraction, an exponent or both; rounds to the nearest double.
-  private mutating func fraction(from start: Int) throws(JSONError) -> Double {
-    if take(".") { try someDigits("A digit should follow the decimal point.") }
+  /// Reads the rest of a number that has a fraction, an exponent or both; rounds to the nearest double. `whole` is what stood
+  /// before, where it is small.
+  private mutating func fraction(from start: Int, isNegative: Bool, whole: UInt64?) throws(JSONError) -> Double {
+    if take(".") {
+      let point = offset
+      try someDigits("A digit should follow the decimal point.")
+      if next != UInt8(ascii: "e"), next != UInt8(ascii: "E"), let whole,
+        let number = shortDecimal(whole: whole, digits: point..<offset)
+      {
+        return isNegative ? -number : number
+      }
+    }
     if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
       skip()
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { skip() }
@@ -42,6 +52,19 @@ extension JSONScanner {
     let mantissa = text.prefix { $0 != "e" && $0 != "E" }
     guard number != 0 || !mantissa.contains(where: { ("1"..."9").contains($0) }) else { throw outOfRange(start) }
     return number
+  }
+
+  /// The quotient of an integer and a power of ten that doubles both hold exactly is rounded right by the division itself (W. D.
+  /// Clinger, How to read floating point numbers accurately, PLDI 1990, section 3). Nil where they do not.
+  private func shortDecimal(whole: UInt64, digits: Range<Int>) -> Double? {
+    guard digits.count <= 15 else { return nil }
+    var (mantissa, power) = (whole, 1.0)
+    for place in digits {
+      mantissa = mantissa * 10 + UInt64(byte(at: place) - UInt8(ascii: "0"))
+      guard mantissa <= 1 << 53 else { return nil }
+      power *= 10
+    }
+    return Double(mantissa) / power
   }
 
   private func outOfRange(_ start: Int) -> JSONError {

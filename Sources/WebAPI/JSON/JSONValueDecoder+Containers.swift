@@ -1,14 +1,16 @@
 /// A step of a path into an array, or the reserved `super`.
 struct JSONPathStep: CodingKey {
-  let stringValue: String
   let intValue: Int?
+  private let name: String?
+
+  var stringValue: String { name ?? intValue.map(String.init) ?? "" }
 
   init(index: Int) {
-    stringValue = String(index)
     intValue = index
+    name = nil
   }
   init(stringValue: String) {
-    self.stringValue = stringValue
+    name = stringValue
     intValue = nil
   }
   init?(intValue: Int) { self.init(index: intValue) }
@@ -16,8 +18,9 @@ struct JSONPathStep: CodingKey {
 
 struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let object: JSONObject
-  let codingPath: [any CodingKey]
+  let path: JSONCodingPath
 
+  var codingPath: [any CodingKey] { path.keys }
   var allKeys: [Key] { object.names.compactMap { Key(stringValue: $0) } }
   func contains(_ key: Key) -> Bool { object[key.stringValue] != nil }
 
@@ -25,7 +28,7 @@ struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     guard let value = object[key.stringValue] else {
       throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "missing"))
     }
-    return JSONValueDecoder(value: value, codingPath: codingPath + [key])
+    return JSONValueDecoder(value: value, parent: path, step: key)
   }
 
   func decodeNil(forKey key: Key) throws -> Bool { try decoder(key).decodeNil() }
@@ -57,24 +60,26 @@ struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
 struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
   let elements: [JSONValue]
-  let codingPath: [any CodingKey]
+  let path: JSONCodingPath
   private(set) var currentIndex = 0
 
-  init(elements: [JSONValue], codingPath: [any CodingKey]) {
+  init(elements: [JSONValue], path: JSONCodingPath) {
     self.elements = elements
-    self.codingPath = codingPath
+    self.path = path
   }
 
+  var codingPath: [any CodingKey] { path.keys }
   var count: Int? { elements.count }
   var isAtEnd: Bool { currentIndex == elements.count }
 
   /// The decoder of the present element; the place moves on only where reading it succeeds.
   private mutating func next<Found>(_ read: (JSONValueDecoder) throws -> Found) throws -> Found {
-    let path = codingPath + [JSONPathStep(index: currentIndex)]
+    let step = JSONPathStep(index: currentIndex)
     guard !isAtEnd else {
-      throw DecodingError.valueNotFound(Found.self, .init(codingPath: path, debugDescription: "the array ends before"))
+      throw DecodingError.valueNotFound(
+        Found.self, .init(codingPath: codingPath + [step], debugDescription: "the array ends before"))
     }
-    let found = try read(JSONValueDecoder(value: elements[currentIndex], codingPath: path))
+    let found = try read(JSONValueDecoder(value: elements[currentIndex], parent: path, step: step))
     currentIndex += 1
     return found
   }

@@ -7,7 +7,7 @@ extension JSONValue {
   /// names all that is wrong at once.
   public func decode<Noun: Decodable>(_ type: Noun.Type = Noun.self) throws(SignageError) -> Noun {
     do {
-      return try JSONValueDecoder(value: self, codingPath: []).read(type)
+      return try JSONValueDecoder(value: self, parent: .root, step: nil).read(type)
     } catch let error as SignageError {
       throw error
     } catch let error as DecodingError {
@@ -33,11 +33,29 @@ extension DecodingError {
   }
 }
 
+/// Where a value lies. Steps are linked, so that one more costs nothing until it is asked for.
+indirect enum JSONCodingPath {
+  case root
+  case step(JSONCodingPath, any CodingKey)
+
+  var keys: [any CodingKey] {
+    switch self {
+    case .root: []
+    case .step(let path, let key): path.keys + [key]
+    }
+  }
+}
+
 /// Offers a tree of values to `Decodable` types.
 struct JSONValueDecoder: Decoder {
   let value: JSONValue
-  let codingPath: [any CodingKey]
-  let userInfo: [CodingUserInfoKey: Any] = [:]
+  let parent: JSONCodingPath
+  /// From the parent to here; nil at the root.
+  let step: (any CodingKey)?
+
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  var codingPath: [any CodingKey] { path.keys }
+  private var path: JSONCodingPath { step.map { .step(parent, $0) } ?? parent }
 
   func read<Noun: Decodable>(_ type: Noun.Type) throws -> Noun {
     if type == Instant.self { return try require(Instant(rfc3339: try text()) as? Noun, "an RFC 3339 time") }
@@ -47,11 +65,11 @@ struct JSONValueDecoder: Decoder {
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     KeyedDecodingContainer(
-      JSONKeyedDecoding<Key>(object: try require(value.object, "an object"), codingPath: codingPath))
+      JSONKeyedDecoding<Key>(object: try require(value.object, "an object"), path: path))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-    JSONUnkeyedDecoding(elements: try require(value.array, "an array"), codingPath: codingPath)
+    JSONUnkeyedDecoding(elements: try require(value.array, "an array"), path: path)
   }
 
   func singleValueContainer() throws -> any SingleValueDecodingContainer { self }

@@ -30,7 +30,7 @@ public struct JSONWriter: Sendable {
 
   public mutating func value(_ integer: some FixedWidthInteger) {
     comma()
-    bytes.append(contentsOf: String(integer).utf8)
+    appendDigits(integer)
   }
 
   /// The shortest digits that read back as the same double; whole numbers without a fraction. JSON has no word for what is
@@ -151,11 +151,23 @@ public struct JSONWriter: Sendable {
     for place in text.indices {
       let byte = text[place]
       guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      bytes.append(contentsOf: text[start..<place])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
       appendEscape(byte)
       start = place + 1
     }
-    bytes.append(contentsOf: text[start...])
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+  }
+
+  private mutating func appendDigits(_ integer: some FixedWidthInteger) {
+    guard let small = UInt32(exactly: integer) else { return bytes.append(contentsOf: String(integer).utf8) }
+    var (rest, count) = (small, 1)
+    while rest >= 10 { (rest, count) = (rest / 10, count + 1) }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+    rest = small
+    for place in 1...count {
+      bytes[bytes.count - place] += UInt8(rest % 10)
+      rest /= 10
+    }
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

@@ -30,7 +30,7 @@ extension Schema {
     case (.array(let schema, let count, let unique), .array(let elements)):
       check(elements, schema, count, unique, &findings)
     case (.object(let schema), .object(let object)): schema.check(object, &findings)
-    case (.map(let schema), .object(let object)): schema.check(object, expects, &findings)
+    case (.map(let schema), .object(let object)): schema.check(object, &findings)
     case (.nullable(let schema), _):
       if !value.isNull { schema.check(value, &findings) }
     case (.either(let schemas), _):
@@ -77,18 +77,28 @@ extension Schema {
 
 extension ObjectSchema {
   fileprivate func check(_ object: JSONObject, _ findings: inout Findings) {
+    var given = 0
+    // Members mostly come in the order of the fields: the next is looked at first.
+    var next = 0
     for (name, value) in object {
-      if let field = field(named: name) {
-        findings.inside(name) { field.schema.check(value, &$0) }
+      let place = fields.indices.contains(next) && fields[next].name == name ? next : place(of: name)
+      if let place {
+        next = place + 1
+        given += fields[place].isRequired ? 1 : 0
+        findings.inside(name) { fields[place].schema.check(value, &$0) }
       } else {
         let names = fields.map(\.name)
         findings.inside(name) { $0.say("There is no such field here.\(Suggestion.sentence(for: name, among: names))") }
       }
     }
+    if given < requiredCount { sayMissing(object, &findings) }
+    checkAlternatives(object, &findings)
+  }
+
+  private func sayMissing(_ object: JSONObject, _ findings: inout Findings) {
     for field in fields where field.isRequired && object[field.name] == nil {
       findings.inside(field.name) { $0.say("This is missing; send \(field.schema.expects).") }
     }
-    checkAlternatives(object, &findings)
   }
 
   private func checkAlternatives(_ object: JSONObject, _ findings: inout Findings) {
@@ -103,9 +113,9 @@ extension ObjectSchema {
 }
 
 extension MapSchema {
-  fileprivate func check(_ object: JSONObject, _ expects: String, _ findings: inout Findings) {
+  fileprivate func check(_ object: JSONObject, _ findings: inout Findings) {
     guard count.contains(object.count) || object.count < count.lowerBound && !required.isEmpty else {
-      return findings.say("Send \(expects); this has \(object.count).")
+      return findings.say("Send \(Schema.map(self).expects); this has \(object.count).")
     }
     for (name, value) in object {
       findings.inside(name) { findings in

@@ -1,13 +1,14 @@
 extension Schema {
   /// `value`, which was checked, with the defaults of what it leaves out.
   func completed(_ value: JSONValue) -> JSONValue {
+    guard hasDefaults else { return value }
     switch (self, value) {
     case (.object(let schema), .object(var object)):
       for field in schema.fields {
-        if let given = object[field.name] {
-          object[field.name] = field.schema.completed(given)
-        } else if case .defaulted(let value) = field.presence {
+        if case .defaulted(let value) = field.presence, object[field.name] == nil {
           object[field.name] = value
+        } else if field.schema.hasDefaults, let given = object[field.name] {
+          object[field.name] = field.schema.completed(given)
         }
       }
       return .object(object)

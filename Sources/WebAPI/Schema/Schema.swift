@@ -27,9 +27,20 @@ indirect enum Schema: Sendable {
 struct ObjectSchema: Sendable {
   let fields: [Field]
   /// Alternatives of names that belong together: all names of exactly one alternative are given, none of another.
-  var exactlyOneOf: [[String]] = []
+  let exactlyOneOf: [[String]]
+  let requiredCount: Int
+  /// Whether anything in it, however deep, has a default.
+  let hasDefaults: Bool
 
-  func field(named name: String) -> Field? { fields.first { $0.name == name } }
+  init(fields: [Field], exactlyOneOf: [[String]] = []) {
+    self.fields = fields
+    self.exactlyOneOf = exactlyOneOf
+    requiredCount = fields.count { $0.isRequired }
+    hasDefaults = fields.contains { $0.isDefaulted || $0.schema.hasDefaults }
+  }
+
+  func place(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
+  func field(named name: String) -> Field? { place(of: name).map { fields[$0] } }
 }
 
 struct MapSchema: Sendable {
@@ -69,6 +80,10 @@ struct Field: Sendable {
 
   var isRequired: Bool {
     if case .required = presence { true } else { false }
+  }
+
+  var isDefaulted: Bool {
+    if case .defaulted = presence { true } else { false }
   }
 }
 
@@ -123,6 +138,16 @@ extension Schema {
     switch self {
     case .named(_, let schema), .nullable(let schema): schema.bare
     default: self
+    }
+  }
+
+  var hasDefaults: Bool {
+    switch self {
+    case .object(let schema): schema.hasDefaults
+    case .map(let schema): schema.values.hasDefaults
+    case .array(let schema, _, _), .nullable(let schema), .named(_, let schema): schema.hasDefaults
+    case .either(let schemas): schemas.contains { $0.hasDefaults }
+    default: false
     }
   }
 
