@@ -38,7 +38,7 @@ extension Sandbox {
     for (program, package) in needed where !isInstalled(program) {
       return .missing(program: program.split(separator: "/").last.map(String.init) ?? program, package: package)
     }
-    let trial = Command("/usr/bin/true", limits: Limits(seconds: 20), sandbox: Sandbox(tools: tools))
+    let trial = Command("/usr/bin/true", limits: Limits(seconds: 60), sandbox: Sandbox(tools: tools))
     do {
       let outcome = try await runner.run(trial)
       if case .exited(0) = outcome.ending { return .works }

@@ -32,7 +32,7 @@ final class Studio {
 
   @discardableResult
   func tool(_ program: String, _ arguments: [String]) async throws -> String {
-    let limits = Limits(addressSpaceBytes: 16 << 30)
+    let limits = Limits(seconds: 300, processorSeconds: 300, addressSpaceBytes: 16 << 30)
     let outcome = try await runner.run(Command(program, arguments, directory: directory + "/made", limits: limits))
     try #require(outcome.succeeded, "\(program) \(arguments): \(outcome.ending) \(outcome.diagnostic)")
     return outcome.text

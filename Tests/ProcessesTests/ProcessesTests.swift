@@ -17,9 +17,9 @@ final class Scratch {
   }
 }
 
-/// Asks again and again until it holds or five seconds have passed.
+/// Asks again and again until it holds or two minutes have passed.
 func eventually(_ holds: () -> Bool) async throws -> Bool {
-  let deadline = ContinuousClock.now + .seconds(5)
+  let deadline = ContinuousClock.now + .seconds(120)
   while !holds() {
     if ContinuousClock.now > deadline { return false }
     try await Task.sleep(for: .milliseconds(10))
@@ -111,7 +111,7 @@ struct RunningTests {
     let started = ContinuousClock.now
     let outcome = try await runner.run(Command("bash", ["-c", "sleep \(mark) & echo done"]))
     #expect(outcome.text == "done\n" && outcome.succeeded)
-    #expect(ContinuousClock.now - started < .seconds(20))
+    #expect(ContinuousClock.now - started < .seconds(100))
     #expect(try await eventually { processes(marked: mark).isEmpty })
   }
 }
@@ -143,7 +143,7 @@ struct ManyCommandsTests {
       until [ -e full ]; do [ "$(ls *.here | wc -l)" -ge 3 ] && touch full; done
       ls *.here | wc -l; rm $$.here
       """
-    let command = Command("bash", ["-c", script], directory: scratch.path)
+    let command = Command("bash", ["-c", script], directory: scratch.path, limits: Limits(seconds: 300))
     let most = try await withThrowingTaskGroup(of: Int.self) { tasks in
       for _ in 0..<20 { tasks.addTask { Int(try await runner.run(command).text.dropLast()) ?? .max } }
       return try await tasks.reduce(0, max)

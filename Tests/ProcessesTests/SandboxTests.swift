@@ -29,7 +29,7 @@ struct SandboxTests {
     let (listener, port) = try listen()
     defer { close(listener) }
     let script = "exec 3<>/dev/tcp/127.0.0.1/\(port) && echo connected"
-    let limits = Limits(seconds: 10)
+    let limits = Limits(seconds: 120)
     let outside = try await runner.run(Command("bash", ["-c", script], limits: limits))
     #expect(outside.text == "connected\n", "the listener must be reachable, or this test proves nothing")
     let inside = try await runner.run(Command("bash", ["-c", script], limits: limits, sandbox: Sandbox()))
