@@ -1,5 +1,5 @@
 /// What may be done, and to what. Lists and single items ask the same function.
-public enum Action: Hashable, Sendable {
+public enum Action: Hashable, Sendable, CaseIterable {
   /// Sites, displays, sensors.
   case seePlaces, changePlaces
   case seeContents, changeContent, approveContent
