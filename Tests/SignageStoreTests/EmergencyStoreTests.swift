@@ -1,0 +1,100 @@
+import Signage
+import Testing
+
+@testable import SignageStore
+
+@Suite struct EmergencyStoreTests {
+  let kept: TemporaryStore
+  var store: SignageStore { kept.store }
+
+  init() throws { kept = try TemporaryStore() }
+
+  @Test func aMessageComesBackAsItWasSaved() async throws {
+    var flood = emergency(in: .pending)
+    try await kept.change { [flood] in try $0.save(flood) }
+    try flood.confirm(revision: 2, by: "tanaka", at: ten)
+    try await kept.change { [flood] in try $0.save(flood) }
+    #expect(try store.read { try $0.emergency(id("flood")) } == flood)
+    #expect(try store.read { try $0.emergency(id("fire")) } == nil)
+    #expect(try store.read { try $0.emergencies(in: .active) } == [flood])
+    #expect(try store.read { try $0.emergencies(in: .pending) } == [])
+    #expect(kept.events == [[.emergenciesChanged], [.emergenciesChanged]])
+  }
+
+  @Test func listsBeginWithTheNewestAndEnd() async throws {
+    try await kept.change { writing in
+      for number in 0..<210 {
+        try writing.save(emergency("m-\(number)", at: ten.advanced(bySeconds: Int64(number))))
+      }
+    }
+    for state in [nil, Emergency.State.active] {
+      let list = try store.read { try $0.emergencies(in: state) }
+      #expect(list.count == 200)
+      #expect(list.first?.id.text == "m-209")
+      #expect(list.last?.id.text == "m-10")
+    }
+  }
+
+  @Test func whatMattersIsKeptAndYearsOfHistoryAreNot() async throws {
+    let hour: Int64 = 3600
+    @Sendable func ended(_ name: String, _ secondsAgo: Int64) -> Emergency {
+      emergency(
+        name, in: .cleared, at: ten.advanced(bySeconds: -secondsAgo - hour),
+        endedAt: ten.advanced(bySeconds: -secondsAgo))
+    }
+    try await kept.change { writing in
+      for number in 0..<400 { try writing.save(ended("old-\(number)", 72 * hour + Int64(number) * 86_400)) }
+      try writing.save(emergency("waiting", in: .pending, at: ten.advanced(bySeconds: -60)))
+      try writing.save(emergency("holding", in: .active, at: ten.advanced(bySeconds: -70 * hour)))
+      try writing.save(ended("lately", 60))
+      // A drill of now may have begun before this one ended.
+      try writing.save(ended("days-ago", 72 * hour - 1))
+    }
+    let mattering = try store.read { try $0.emergenciesThatMatter(at: ten) }
+    #expect(mattering.map(\.id.text) == ["days-ago", "holding", "lately", "waiting"], "oldest first")
+    #expect(try kept.count("emergencies") == 404, "nothing was forgotten")
+  }
+
+  @Test func theFirstThatAPlayerSaidIsKept() async throws {
+    let display: DisplayID = id("kita-1")
+    let later = ten.advanced(bySeconds: 5)
+    func say(_ received: Instant?, _ shown: Instant?) async throws {
+      let known = try await store.record(at: later) {
+        try $0.saveDelivery(
+          Delivery(display: display, revision: 1, receivedAt: received, shownAt: shown), of: id("flood"))
+      }
+      #expect(known)
+    }
+    func deliveries() throws -> [Delivery] { try store.read { try $0.deliveries(of: id("flood"), revision: 1) } }
+    try await kept.change { try $0.save(emergency()) }
+    #expect(try deliveries() == [])
+    try await say(ten, nil)
+    #expect(try deliveries() == [Delivery(display: display, revision: 1, receivedAt: ten)])
+    try await say(later, later)
+    #expect(try deliveries() == [Delivery(display: display, revision: 1, receivedAt: ten, shownAt: later)])
+    try await say(nil, ten)
+    #expect(try deliveries() == [Delivery(display: display, revision: 1, receivedAt: ten, shownAt: later)])
+  }
+
+  @Test func deliveriesAreKeptByDisplayAndRevision() async throws {
+    try await kept.change { try $0.save(emergency()) }
+    try await store.record(at: ten) { writing in
+      for (display, revision) in [("b", 1), ("a", 1), ("a", 2)] {
+        _ = try writing.saveDelivery(
+          Delivery(display: id(display), revision: revision, receivedAt: ten), of: id("flood"))
+      }
+    }
+    #expect(try store.read { try $0.deliveries(of: id("flood"), revision: 1) }.map(\.display.text) == ["a", "b"])
+    #expect(try store.read { try $0.deliveries(of: id("flood"), revision: 2) }.map(\.display.text) == ["a"])
+  }
+
+  @Test(arguments: [("fire", 1), ("flood", 3), ("flood", 0), ("flood", -1), ("flood", Int.max)])
+  func whatWasNeverSentCannotBeReceived(name: String, revision: Int) async throws {
+    try await kept.change { try $0.save(emergency()) }
+    let known = try await store.record(at: ten) {
+      try $0.saveDelivery(Delivery(display: id("kita-1"), revision: revision, receivedAt: ten), of: id(name))
+    }
+    #expect(!known)
+    #expect(try kept.count("deliveries") == 0)
+  }
+}
