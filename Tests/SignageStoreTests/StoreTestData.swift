@@ -13,7 +13,7 @@ final class TemporaryStore: Sendable {
   private let heard: Heard
 
   /// What was published: a list for each commit that published something.
-  var events: [[Event]] { heard.lists.withLock { $0 } }
+  var events: [[StoreEvent]] { heard.lists.withLock { $0 } }
   var settings: DatabaseSettings { .sqlite(path: directory + "/kosatsu.sqlite") }
 
   init() throws {
@@ -66,7 +66,7 @@ final class TemporaryStore: Sendable {
   }
 
   private final class Heard: Sendable {
-    let lists = Mutex<[[Event]]>([])
+    let lists = Mutex<[[StoreEvent]]>([])
   }
 }
 

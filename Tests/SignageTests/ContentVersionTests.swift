@@ -20,8 +20,8 @@ import Testing
     ("audience/untilAge", { $0.audience = IntendedAudience(untilAge: 121) }),
     ("audience/untilAge", { $0.audience = IntendedAudience(fromAge: 40, untilAge: 39) }),
     ("variants", { $0.variants += $0.variants }),
-    ("title/en", { $0.variants.append(notice(title: String(repeating: "B", count: 81))) }),
-    ("text/en", { $0.variants.append(notice(text: String(repeating: "B", count: 801))) }),
+    ("text/en/title", { $0.variants.append(notice(title: String(repeating: "B", count: 81))) }),
+    ("text/en/text", { $0.variants.append(notice(text: String(repeating: "B", count: 801))) }),
     ("text/en", { $0.variants.append(notice(title: " ", text: "\n")) }),
   ]
 

@@ -131,9 +131,9 @@ extension Notice {
   public static let longestText = 800
 
   fileprivate func validate(in language: String) throws(SignageError) {
-    guard title.count <= 80 else { throw .invalid(field: "title/\(language)", says: "At most 80 characters.") }
+    guard title.count <= 80 else { throw .invalid(field: "text/\(language)/title", says: "At most 80 characters.") }
     guard text.count <= Self.longestText else {
-      throw .invalid(field: "text/\(language)", says: "At most \(Self.longestText) characters.")
+      throw .invalid(field: "text/\(language)/text", says: "At most \(Self.longestText) characters.")
     }
     guard !(title + text).allSatisfy(\.isWhitespace) else {
       throw .invalid(field: "text/\(language)", says: "Write a title or a text; an empty notice says nothing.")

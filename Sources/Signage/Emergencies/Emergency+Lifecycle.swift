@@ -81,16 +81,6 @@ extension Emergency {
     return true
   }
 
-  /// When time alone next changes its state or what a screen shows of it; nil when nothing will. A moment that is past means
-  /// that `pass` is due.
-  public func nextChange(after now: Instant) -> Instant? {
-    switch state {
-    case .pending: lapsesAt
-    case .active: message.expiresAt
-    default: closing.map(\.until).flatMap { $0 > now ? $0 : nil }
-    }
-  }
-
   /// Whether a screen shows something of it at `now`: the message itself, or what its end says.
   public func isOnScreen(at now: Instant) -> Bool {
     if state == .active { return now < message.expiresAt }
