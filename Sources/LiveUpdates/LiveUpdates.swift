@@ -10,6 +10,7 @@ public final class LiveUpdates: Sendable {
   public static let listenersPerDisplay = 8
 
   private let listeners = Mutex<[DisplayID: [any Listener]]>([:])
+  private let turn = Mutex(())
 
   public init() {}
 
@@ -34,6 +35,19 @@ public final class LiveUpdates: Sendable {
   /// Hands `state` to everybody who listens to `display`; outside the lock, and no listener may block.
   public func publish(_ state: StateDocument, to display: DisplayID) {
     for listener in listeners.withLock({ $0[display] ?? [] }) { listener.hear(state) }
+  }
+
+  /// Makes a state and hands it to everybody who listens to `display`, while nobody else does the same: of two that are made
+  /// at once, the later one is then also the last one heard. `make` waits for nothing slow; nil publishes nothing.
+  public func publish(to display: DisplayID, _ make: () throws -> StateDocument?) rethrows {
+    try turn.withLock { _ in
+      if let state = try make() { publish(state, to: display) }
+    }
+  }
+
+  /// Makes a state in the same turns and hands it to one listener alone.
+  public func tell(_ listener: any Listener, _ make: () throws -> StateDocument) rethrows {
+    try turn.withLock { _ in listener.hear(try make()) }
   }
 
   /// The displays that somebody listens to.

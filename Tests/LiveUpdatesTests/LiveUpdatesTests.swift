@@ -52,6 +52,31 @@ import Testing
     #expect(ears.map { $0.closed.withLock { $0 } } == [1, 1])
   }
 
+  /// Two who make states at once, as an emergency and a new schedule do: nobody is left with the earlier one.
+  @Test func whatWasMadeLastIsHeardLast() async throws {
+    let updates = LiveUpdates()
+    let (lobby, ear, made) = (try display("lobby"), Ear(), Mutex(0))
+    updates.add(ear, to: lobby)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          for _ in 0..<500 {
+            updates.publish(to: lobby) {
+              let tag = made.withLock { made in
+                made += 1
+                return "\(made)"
+              }
+              return StateDocument(tag: tag, json: [])
+            }
+          }
+        }
+      }
+    }
+    #expect(ear.tags == (1...2000).map(String.init))
+    updates.tell(ear) { StateDocument(tag: "alone", json: []) }
+    #expect(ear.tags.last == "alone")
+  }
+
   @Test func aThousandAtOnceLoseNobody() async throws {
     let updates = LiveUpdates()
     let displays = try (0..<50).map { try display("display-\($0)") }

@@ -82,7 +82,7 @@ extension API {
       // Resolving takes its time; the stream begins with what was found then.
       Task {
         do {
-          listener.hear(try state(of: id, at: call.now))
+          try beginStream(listener, of: id)
         } catch {
           listener.close()
         }
@@ -90,11 +90,18 @@ extension API {
       return .events(stream)
     }
     do {
-      listener.hear(try state(of: id, at: call.now))
+      try beginStream(listener, of: id)
     } catch {
       updates.remove(listener, from: id)
       throw error
     }
     return .events(stream)
+  }
+
+  /// In its turn among the announcements, or a state from before one of them could be the last that is heard.
+  private func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
+    // What takes its time is done before the turn, in which an emergency waits.
+    _ = try programme.playlist(for: id, at: Clock.now())
+    try updates.tell(listener) { try state(of: id, at: Clock.now()) }
   }
 }

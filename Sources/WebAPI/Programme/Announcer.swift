@@ -52,9 +52,9 @@ final class Announcer: Sendable {
   private func announce(hurrying: Bool) {
     for display in updates.heard {
       do {
-        if let state = try programme.state(of: display, at: now(), hurrying: hurrying) {
-          updates.publish(state, to: display)
-        }
+        // What takes its time is done before the turn, in which an emergency waits.
+        if !hurrying { _ = try programme.playlist(for: display, at: now()) }
+        try updates.publish(to: display) { try programme.state(of: display, at: now(), hurrying: true) }
       } catch {
         // The displays learn it at their next pull.
         log(.error, "announcement failed", ["display": display.text, "error": "\(error)"])
