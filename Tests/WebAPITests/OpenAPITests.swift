@@ -167,6 +167,13 @@ struct OpenAPITests {
     }
   }
 
+  @Test("the program's own routes have one, without the pages")
+  func own() throws {
+    let paths = try #require(try JSONReader.parse(try Routes.openAPI())["paths"]?.object)
+    #expect(paths["/v1/contents"]?["post"] != nil)
+    #expect(!paths.names.contains { $0.hasPrefix("/player") })
+  }
+
   @Test("the table of the contract's operations is unambiguous")
   func table() throws {
     let table = try RouteTable(ContractOperations.all.map { Route($0, handler: $0.path) })

@@ -29,5 +29,5 @@ extension API {
       Array((lines.joined(separator: "\n") + "\n").utf8), type: "text/plain; version=0.0.4; charset=utf-8")
   }
 
-  func getOpenAPI(_ call: Call) throws -> Response { .json(Routes.openAPI) }
+  func getOpenAPI(_ call: Call) throws -> Response { .json(openAPI) }
 }

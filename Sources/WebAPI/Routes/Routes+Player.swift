@@ -24,12 +24,12 @@ extension Routes {
       answers: [.document("What was stored, known or rejected, and the state.")], handler: .later(API.takeReport)),
     Route(
       .get, "/player", "To the web player", tag: "Player", access: .anyone,
-      answers: [.bytes("text/html", "See Location.")], handler: .read(API.redirectToPlayer)),
+      answers: [.bytes("text/html", "See Location.")], isPage: true, handler: .read(API.redirectToPlayer)),
     Route(
       .get, "/player/", "The web player", tag: "Player", access: .anyone,
-      answers: [.bytes("text/html", "The page.")], handler: .read(API.getPlayerPage)),
+      answers: [.bytes("text/html", "The page.")], isPage: true, handler: .read(API.getPlayerPage)),
     Route(
       .get, "/player/{path}", "A file of the web player", tag: "Player", access: .anyone, formats: ["path": .fileName],
-      answers: [.bytes("*/*", "The file.")], handler: .read(API.getPlayerAsset)),
+      answers: [.bytes("*/*", "The file.")], isPage: true, handler: .read(API.getPlayerAsset)),
   ]
 }

@@ -1,8 +1,7 @@
 internal import HTTPServer
 
 extension Operation {
-  /// Files of a page are no part of the API.
-  var isDocumented: Bool { pattern.map { !$0.segments.contains(where: \.isRest) } ?? false }
+  var isDocumented: Bool { !isPage && (pattern.map { !$0.segments.contains(where: \.isRest) } ?? false) }
 
   /// `getDisplaysByIdNow` of `GET /v1/displays/{id}/now`.
   var identifier: String {

@@ -21,6 +21,8 @@ struct Operation: Sendable {
   var bodies: [AcceptedBody] = []
   /// What it answers when all is well.
   let answers: [Answer]
+  /// A page or a file of one: no part of the API, so not in its description.
+  var isPage = false
 
   var pattern: PathPattern? { PathPattern(path, formats: formats) }
 }
@@ -69,12 +71,12 @@ struct Route<Handler: Sendable>: Sendable {
   init(
     _ method: Method, _ path: String, _ summary: String, about: String = "", tag: String, access: Access,
     formats: [String: StringFormat] = [:], query: [Field] = [], headers: [Field] = [], bodies: [AcceptedBody] = [],
-    answers: [Answer], handler: Handler
+    answers: [Answer], isPage: Bool = false, handler: Handler
   ) {
     self.init(
       Operation(
         method: method, path: path, formats: formats, summary: summary, about: about, tag: tag, access: access,
-        query: query, headers: headers, bodies: bodies, answers: answers),
+        query: query, headers: headers, bodies: bodies, answers: answers, isPage: isPage),
       handler: handler)
   }
 }
