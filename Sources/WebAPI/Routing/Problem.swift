@@ -44,8 +44,8 @@ struct Problem: Error, Hashable, Sendable {
 
 /// The kinds of problems, each with its status. The words are part of the contract.
 enum ProblemKind: String, Hashable, Sendable, CaseIterable {
-  case malformed, unauthorized, forbidden, notFound, methodNotAllowed, conflict, stale, tooLarge, unsupportedType
-  case invalid, tooManyRequests, broken, unavailable
+  case malformed, unauthorized, forbidden, notFound, methodNotAllowed, conflict, lengthMissing, stale, tooLarge
+  case unsupportedType, rangeOutside, expectationUnknown, invalid, tooManyRequests, headTooLarge, broken, unavailable
 
   var status: Int {
     switch self {
@@ -55,11 +55,15 @@ enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .notFound: 404
     case .methodNotAllowed: 405
     case .conflict: 409
+    case .lengthMissing: 411
     case .stale: 412
     case .tooLarge: 413
     case .unsupportedType: 415
+    case .rangeOutside: 416
+    case .expectationUnknown: 417
     case .invalid: 422
     case .tooManyRequests: 429
+    case .headTooLarge: 431
     case .broken: 500
     case .unavailable: 503
     }
@@ -73,11 +77,15 @@ enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .notFound: "There is no such thing"
     case .methodNotAllowed: "Not with this method"
     case .conflict: "Its state does not allow this"
+    case .lengthMissing: "How long is it?"
     case .stale: "It has changed meanwhile"
     case .tooLarge: "This is too large"
     case .unsupportedType: "Not in this format"
+    case .rangeOutside: "There is no such part"
+    case .expectationUnknown: "This cannot be expected"
     case .invalid: "Something in it is wrong"
     case .tooManyRequests: "Too many requests"
+    case .headTooLarge: "The head is too large"
     case .broken: "Something broke here"
     case .unavailable: "Not now"
     }
