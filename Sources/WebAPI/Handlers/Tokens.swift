@@ -54,7 +54,7 @@ extension API {
       json.array("audit") { json in
         for row in rows { json.object { Self.write(row, to: &$0) } }
       }
-      if rows.count == limit, let last = rows.last { json.member("cursor", last.id) }
+      if rows.count == limit, let last = rows.last { json.member("next", last.id) }
     }
   }
 

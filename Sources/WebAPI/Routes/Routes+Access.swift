@@ -15,7 +15,7 @@ extension Routes {
       answers: [.noContent("Ended.")], handler: .later(API.revokeToken)),
     Route(
       .get, "/v1/audit", "Who did what, newest first", tag: "Access", access: .person(.seeAudit),
-      query: [.limit, .optional("cursor", .identifier, "The last id of the part before.")],
+      query: [.limit, .optional("cursor", .identifier, "An earlier answer's next.")],
       answers: [.document("The rows; with `next`, there are more.")], handler: .read(API.listAudit)),
   ]
 

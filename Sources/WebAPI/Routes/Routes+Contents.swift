@@ -10,7 +10,7 @@ extension Routes {
       .get, "/v1/contents", "Find contents", tag: "Contents", access: .person(.seeContents),
       query: [
         .optional("state", .choice(ContentState.self)), .optional("owner", .area), .search, .limit,
-        .optional("cursor", .identifier, "The last id of the part before."),
+        .optional("cursor", .identifier, "An earlier answer's next."),
       ], answers: [.document("The contents; with `next`, there are more.")], handler: .read(API.listContents)),
     Route(
       .post, "/v1/contents", "Upload a poster or a video, or write a notice", tag: "Contents",

@@ -1,7 +1,7 @@
 /// Parameters that many operations share.
 extension Field {
   static let search = Field.optional("q", .text(1...100), "Only those whose texts contain this.")
-  static let limit = Field.optional("limit", .integer(1...1000), default: 100, "How many at most.")
+  static let limit = Field.optional("limit", .integer(1...200), default: 50, "How many at most.")
   static let cursor = Field.optional("cursor", .formatted(.cursor), "Where to go on: an earlier answer's next.")
   static let at = Field.optional("at", .instant, "Another moment than now.")
   static let dryRun = Field.optional("dryRun", .boolean, default: false, "Only say what would come of it.")
