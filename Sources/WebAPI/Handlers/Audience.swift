@@ -91,6 +91,7 @@ extension API {
     guard let (display, site, zone) = Programme.place(id, in: inputs) else {
       throw SignageError.notFound(noun: "display", id: text)
     }
+    try requireOwn(id, call)
     let local = zone.local(at: call.now)
     let weekday = call.query["weekday"]?.string.flatMap(Weekday.init) ?? local.day.weekday
     let hour = call.query["hour"]?.integer ?? local.hour

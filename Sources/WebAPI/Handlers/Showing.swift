@@ -6,14 +6,28 @@ internal import SignageStore
 extension API {
   func playlistPreview(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
+    try requireOwn(id, call)
     guard let resolved = try programme.playlist(for: id, at: try call.asked()) else {
       throw SignageError.notFound(noun: "display", id: id.text)
     }
     return .json(resolved.json)
   }
 
+  /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody.
+  func requireOwn(_ id: DisplayID, _ call: Call) throws {
+    guard let (_, site, _) = Programme.place(id, in: try programme.inputs(at: call.now)) else { return }
+    try call.require(.seeSchedule, in: .ward(site.ward), says: "The display stands in \(site.ward), not in your area.")
+  }
+
+  /// Without the entries that the caller may not know of.
+  private static func told(_ reasons: [Reason], _ inputs: ScheduleInputs, to call: Call) -> [Reason] {
+    let hidden = Set(inputs.entries.filter { !may(call.actor, .seeSchedule, .area($0.area)) }.map(\.id))
+    return reasons.filter { reason in reason.entry.map { !hidden.contains($0) } ?? true }
+  }
+
   func now(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
+    try requireOwn(id, call)
     let asked = try call.asked()
     let inputs = try programme.inputs(at: call.now)
     guard let resolved = try programme.playlist(for: id, at: asked),
@@ -21,7 +35,7 @@ extension API {
       let showing = resolved.playlist.showing(at: asked)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let emergencies = try programme.emergencies(on: id, at: asked)
-    let reasons = Schedule.why(inputs, display: id, at: asked)
+    let reasons = Self.told(Schedule.why(inputs, display: id, at: asked), inputs, to: call)
     return .json { json in
       json.member("display", id.text)
       json.member("at", zone.text(of: asked))
