@@ -1,4 +1,3 @@
-import datetime
 import pathlib
 import sys
 
@@ -6,7 +5,8 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from program import Program, until  # noqa: E402
+from city import City  # noqa: E402
+from program import Program  # noqa: E402
 
 
 @pytest.fixture
@@ -15,73 +15,6 @@ def program(tmp_path):
     running = Program(tmp_path / "data").start()
     yield running
     running.stop()
-
-
-class City:
-    """A small city: two sites in two wards with a landscape and a portrait display each, a sensor each, and its people."""
-
-    def __init__(self, program):
-        self.program = program
-        self.administrator = program.token("administrator", "admin")
-        for ward, site in (("27127", "kita-office"), ("27104", "konohana-office")):
-            program.put(f"/v1/sites/{site}", self.administrator, {"name": {"ja": site, "en": site}, "ward": ward}).expect(201)
-            for number, orientation in (("1", "landscape"), ("2", "portrait")):
-                program.put(
-                    f"/v1/displays/{site}-{number}", self.administrator,
-                    {"site": site, "name": f"{site} {number}", "orientation": orientation, "languages": ["ja", "en"],
-                     "drillEnrolled": number == "1"}).expect(201)
-            program.put(
-                f"/v1/sensors/{site}-sensor", self.administrator,
-                {"site": site, "displays": [f"{site}-1", f"{site}-2"]}).expect(201)
-        self.editor = program.token("editor", "city-editor")
-        self.approver = program.token("approver", "city-approver")
-        self.kita_editor = program.token("editor", "kita-editor", ward="27127")
-        self.konohana_editor = program.token("editor", "konohana-editor", ward="27104")
-        self.officer = program.token("officer", "officer-one")
-        self.second_officer = program.token("officer", "officer-two")
-        self.kita_officer = program.token("officer", "kita-officer", ward="27127")
-        self.analyst = program.token("analyst", "analyst")
-        self.display = program.token("display", display="kita-office-1")
-        self.sensor = program.token("sensor", sensor="kita-office-sensor")
-
-    def days(self, before=1, after=30):
-        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
-        return {"firstDay": str(today - datetime.timedelta(before)), "lastDay": str(today + datetime.timedelta(after))}
-
-    def metadata(self, title="お知らせ", **more):
-        return {"title": title, "department": "広報課", "alternativeText": "何が書いてあるか", **self.days(), **more}
-
-    def notice(self, title="お知らせ", text="本文", token=None, approved=True, **more):
-        """The id of a text notice; approved unless told otherwise."""
-        document = {**self.metadata(), "title": {"ja": title}, "alternativeText": {"ja": text},
-                    "text": {"ja": {"title": title, "text": text}}, **more}
-        content = self.program.post("/v1/contents", token or self.editor, document).expect(201).json()["id"]
-        if approved:
-            self.approve(content, token)
-        return content
-
-    def approve(self, content, token=None):
-        self.program.post(f"/v1/contents/{content}/submission", token or self.editor).expect(200)
-        self.program.post(f"/v1/contents/{content}/approval", self.approver).expect(200)
-
-    def converted(self, content):
-        """The content once its file is converted, or has failed."""
-        def ready():
-            found = self.program.get(f"/v1/contents/{content}", self.editor).expect(200).json()
-            return found if found["processing"] != "processing" else None
-        return until(ready, 120, "the conversion")
-
-    def schedule(self, token=None, **entry):
-        entry = {"targets": ["all"], **entry}
-        return self.program.post("/v1/schedule", token or self.editor, entry).expect(201).json()["id"]
-
-    def emergency(self, token=None, hours=1, **more):
-        end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
-        document = {
-            "kind": "live", "precedence": 0, "level": 5, "title": {"ja": "緊急安全確保", "en": "Emergency"},
-            "text": {"ja": "命を守る行動を。", "en": "Save your life."}, "targets": ["all"], "presentation": "fullScreen",
-            "expiresAt": end.isoformat(), **more}
-        return self.program.post("/v1/emergencies", token or self.officer, document)
 
 
 @pytest.fixture
