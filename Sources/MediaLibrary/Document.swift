@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Processes
+internal import Signage
 
 /// What poppler tells about a PDF.
 struct DocumentHeader: Equatable {
@@ -24,8 +25,7 @@ struct DocumentHeader: Equatable {
 extension Workshop {
   /// A PDF: each page an upright picture, drawn at the largest edge and made smaller from that.
   func convertDocument(at path: String) async throws -> Conversion {
-    let count = try await countPages(at: path)
-    guard count <= limits.pages else { throw MediaError.tooManyPages(pages: count, limit: limits.pages) }
+    let count = try await allowedPages(at: path)
     var pages: [[Rendition]] = []
     for page in 1...count {
       // The crop box is what readers show; the media box of a print file has bleed and crop marks around it.
@@ -37,7 +37,16 @@ extension Workshop {
         ])
       pages.append(try await renditions(of: "page.ppm"))
     }
-    return Conversion(kind: .document, pages: pages)
+    return .document(pages)
+  }
+
+  /// Throws what is against a PDF, without drawing it.
+  func examineDocument(at path: String) async throws { _ = try await allowedPages(at: path) }
+
+  private func allowedPages(at path: String) async throws -> Int {
+    let count = try await countPages(at: path)
+    guard count <= limits.pages else { throw MediaError.tooManyPages(pages: count, limit: limits.pages) }
+    return count
   }
 
   /// The number of pages of a document that is whole and open.

@@ -1,4 +1,6 @@
+internal import Foundation
 internal import Processes
+public import Signage
 
 /// The files of posters and videos: taken in, named by their SHA-256, and converted into what players show.
 ///
@@ -62,32 +64,63 @@ public final class MediaLibrary: Sendable {
     shelf.path(of: sha256)
   }
 
+  /// The IANA media type of a stored file, told by its first bytes; nil where there is none of that name.
+  public func type(of sha256: String) -> String? {
+    guard let path = path(of: sha256), let file = FileHandle(forReadingAtPath: path),
+      let head = try? file.read(upToCount: MediaType.headBytes), let type = try? MediaType.sniff(Array(head))
+    else { return nil }
+    return type.mimeType
+  }
+
+  /// Ends an upload well: looks into the file, and brings it to disk under its name. What cannot be shown is refused here,
+  /// before anything names it.
+  ///
+  /// - Throws: what `Upload.finish` and an examination throw, each of which abandons the upload; `CancellationError`.
+  public func take(_ upload: Upload) async throws -> StoredFile {
+    try await upload.finish { [self] file, path in
+      try await working(on: file, at: path) { workshop in
+        switch file.type.kind {
+        case .image: try await workshop.examinePicture()
+        case .document: try await workshop.examineDocument(at: path)
+        case .video: try await workshop.examineVideo()
+        }
+      }
+    }
+  }
+
   /// Makes what players show of a file. Everything the answer names is on disk when it returns; nothing else stays.
   ///
   /// Pictures and documents have one lane, videos another, each in order of arrival: a long video keeps no picture waiting.
   ///
   /// - Throws: `MediaError`; `CancellationError` when the task is cancelled.
   public func convert(_ source: StoredFile) async throws -> Conversion {
+    guard let path = path(of: source.sha256) else { throw MediaError.absent }
     let lane = source.type.kind == .video ? videos : stills
     return try await lane.run { [self] in
-      if let advice = await readiness.advice() {
-        // A cancelled trial proves nothing.
-        try Task.checkCancellation()
-        throw MediaError.unavailable(advice: advice)
-      }
-      guard let path = path(of: source.sha256) else { throw MediaError.absent }
       guard try freeBytes() > source.bytes else { throw MediaError.diskFull }
-      let isVideo = source.type.kind == .video
-      let workshop = try Workshop(
-        for: source, at: path, on: shelf, limits: limits,
-        seconds: isVideo ? limits.videoWorkSeconds : limits.stillSeconds, runner: runner, log: log)
-      defer { workshop.clear() }
-      return switch source.type.kind {
-      case .image: try await workshop.convertPicture()
-      case .document: try await workshop.convertDocument(at: path)
-      case .video: try await workshop.convertVideo()
+      return try await working(on: source, at: path) { workshop in
+        switch source.type.kind {
+        case .image: try await workshop.convertPicture()
+        case .document: try await workshop.convertDocument(at: path)
+        case .video: try await workshop.convertVideo()
+        }
       }
     }
+  }
+
+  private func working<Result>(
+    on source: StoredFile, at path: String, _ work: (Workshop) async throws -> Result
+  ) async throws -> Result {
+    if let advice = await readiness.advice() {
+      // A cancelled trial proves nothing.
+      try Task.checkCancellation()
+      throw MediaError.unavailable(advice: advice)
+    }
+    let workshop = try Workshop(
+      for: source, at: path, on: shelf, limits: limits,
+      seconds: source.type.kind == .video ? limits.videoWorkSeconds : limits.stillSeconds, runner: runner, log: log)
+    defer { workshop.clear() }
+    return try await work(workshop)
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Signage
+
 /// What libvips tells about a picture without decoding it.
 struct PictureHeader: Equatable {
   var width: Int
@@ -41,6 +43,19 @@ extension PictureHeader {
 extension Workshop {
   /// A picture: upright by its EXIF orientation, in sRGB, on white where it is transparent, without metadata.
   func convertPicture() async throws -> Conversion {
+    try await draw(to: "upright.ppm[background=255]", edge: longestEdge)
+    return .image(try await renditions(of: "upright.ppm"))
+  }
+
+  /// Decodes a picture to its end, small, and throws what is against it.
+  func examinePicture() async throws {
+    try await draw(to: "small.ppm[background=255]", edge: 256)
+    discard("small.ppm")
+  }
+
+  /// PPM holds pixels and nothing else: what the camera wrote, the place among it, ends here. (libvips 8.14 keeps EXIF in
+  /// WebP even when told to strip.)
+  private func draw(to target: String, edge: Int) async throws {
     let header = try await header(of: Self.input)
     guard header.loader == Self.loader(of: source.type) else { throw MediaError.damaged(source.type) }
     // A drawing has no pixels of its own: it is drawn at the size wanted, as large as a PDF's page.
@@ -48,16 +63,12 @@ extension Workshop {
     guard isDrawing || header.pixels <= limits.pixels else {
       throw MediaError.tooManyPixels(width: header.width, height: header.height, limit: limits.pixels)
     }
-    let edge = "\(longestEdge)"
-    // PPM holds pixels and nothing else: what the camera wrote, the place among it, ends here. (libvips 8.14 keeps EXIF
-    // in WebP even when told to strip.)
     try await run(
       "vips",
       [
-        "thumbnail", Self.input, "upright.ppm[background=255]", edge, "--height", edge, "--size",
-        isDrawing ? "both" : "down", "--fail-on", "error",
+        "thumbnail", Self.input, target, "\(edge)", "--height", "\(edge)", "--size", isDrawing ? "both" : "down",
+        "--fail-on", "error",
       ] + header.profiles, environment: readingEnvironment)
-    return Conversion(kind: .image, pages: [try await renditions(of: "upright.ppm")])
   }
 
   /// Makes the renditions of an upright opaque bitmap in the working directory, small to large, and removes it.

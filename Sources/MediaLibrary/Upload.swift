@@ -57,22 +57,23 @@ public final class Upload: Sendable {
     }
   }
 
-  /// Tells the type by the bytes, brings the file to disk and gives it its name. When this returns, the file survives a
-  /// crash and may be named by a row.
+  /// Tells the type by the bytes, lets `examine` look into the file where it lies, brings it to disk and gives it its name.
+  /// When this returns, the file survives a crash and may be named by a row.
   ///
-  /// - Throws: `MediaError.empty`, `.text`, `.unknownType`, `.diskFull`, `.storage`, each of which abandons the upload;
-  ///   `.uploadEnded`.
-  public func finish() async throws(MediaError) -> StoredFile {
+  /// - Throws: `MediaError.empty`, `.text`, `.unknownType`, `.diskFull`, `.storage`, what `examine` throws, each of which
+  ///   abandons the upload; `.uploadEnded`.
+  func finish(examine: (StoredFile, String) async throws -> Void = { _, _ in }) async throws -> StoredFile {
     let whole = try state.withLock { state throws(MediaError) in
       guard state.descriptor >= 0 else { throw .uploadEnded }
       close(state.descriptor)
       state.descriptor = -1
       return (sha256: state.hash.digest.hexadecimal, bytes: state.bytes, head: state.head)
     }
-    do throws(MediaError) {
-      let type = try MediaType.sniff(whole.head)
+    do {
+      let file = StoredFile(sha256: whole.sha256, bytes: whole.bytes, type: try MediaType.sniff(whole.head))
+      try await examine(file, path)
       try await shelf.add(path, sha256: whole.sha256)
-      return StoredFile(sha256: whole.sha256, bytes: whole.bytes, type: type)
+      return file
     } catch {
       Disk.removeTree(path)
       throw error

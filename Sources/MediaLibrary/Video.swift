@@ -1,21 +1,30 @@
+internal import Signage
+
 extension Workshop {
   /// A video, always made anew: H.264 High 4.1, yuv420p, at most 1080p30 and 12 Mbit/s, AAC, upright, its index in front.
   func convertVideo() async throws -> Conversion {
-    let header = try await videoHeader(of: Self.input, demuxer: Self.demuxer(of: source.type))
-    guard header.pixels <= limits.pixels else {
-      throw MediaError.tooManyPixels(width: header.codedWidth, height: header.codedHeight, limit: limits.pixels)
-    }
-    try checkLength(header.seconds)
+    let header = try await allowedHeader()
     try await run("ffmpeg", conversion(of: header) + ["video.mp4"], seconds: limits.videoWorkSeconds)
     let made = try await videoHeader(of: "video.mp4", demuxer: "mov")
     try checkLength(made.seconds)
     guard let seconds = made.seconds, seconds > 0, !isCutOff(header, made) else {
       throw MediaError.damaged(source.type)
     }
-    let poster = try await poster(at: min(1, seconds / 2))
-    let video = try await keep(
-      "video.mp4", type: .mp4, width: made.width, height: made.height, seconds: (seconds * 1000).rounded() / 1000)
-    return Conversion(kind: .video, video: video, poster: poster)
+    return .video(
+      try await keep(
+        "video.mp4", type: .mp4, width: made.width, height: made.height, seconds: (seconds * 1000).rounded() / 1000))
+  }
+
+  /// Throws what a video's own header tells against it; that it ends early shows only in its conversion.
+  func examineVideo() async throws { _ = try await allowedHeader() }
+
+  private func allowedHeader() async throws -> VideoHeader {
+    let header = try await videoHeader(of: Self.input, demuxer: Self.demuxer(of: source.type))
+    guard header.pixels <= limits.pixels else {
+      throw MediaError.tooManyPixels(width: header.codedWidth, height: header.codedHeight, limit: limits.pixels)
+    }
+    try checkLength(header.seconds)
+    return header
   }
 
   private func checkLength(_ seconds: Double?) throws(MediaError) {
@@ -71,15 +80,5 @@ extension Workshop {
     line += ["-c:a", "aac", "-b:a", "160k", "-ac", "2", "-ar", "48000"]
     // The same file gives the same bytes, and so the same name.
     return line + ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart"]
-  }
-
-  private func poster(at seconds: Double) async throws -> Rendition? {
-    try await run(
-      "ffmpeg",
-      [
-        "-nostdin", "-v", "error", "-ss", "\(seconds)", "-i", "video.mp4", "-frames:v", "1", "-f", "image2",
-        "poster.ppm",
-      ])
-    return try await renditions(of: "poster.ppm").first
   }
 }

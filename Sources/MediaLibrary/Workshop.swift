@@ -1,4 +1,5 @@
 internal import Processes
+internal import Signage
 
 /// Where one file is converted: the only thing the converters see of ours is that file and one directory of this
 /// work's own.
@@ -96,7 +97,7 @@ final class Workshop: Sendable {
   {
     let kept = try await shelf.add(directory + "/" + name)
     return Rendition(
-      sha256: kept.sha256, type: type, width: width, height: height, bytes: kept.bytes, seconds: seconds)
+      sha256: kept.sha256, type: type.mimeType, width: width, height: height, bytes: Int(kept.bytes), seconds: seconds)
   }
 
   /// Removes a file in between, so that a document of many pages needs the room of one.

@@ -1,4 +1,5 @@
 import Foundation
+import Signage
 import Testing
 
 @testable import MediaLibrary

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Signage
 import Synchronization
 import Testing
 
@@ -83,6 +84,26 @@ final class Studio {
   func pixel(_ rendition: Rendition, _ x: Int, _ y: Int) async throws -> [Double] {
     let path = try #require(library.path(of: rendition.sha256))
     return try await tool("vips", "getpoint", path, "\(x)", "\(y)").split(separator: " ").compactMap { Double($0) }
+  }
+
+  /// As above, of a video's first frame.
+  func pixel(ofVideo video: Rendition, _ x: Int, _ y: Int) async throws -> [Double] {
+    let path = try #require(library.path(of: video.sha256))
+    try await film(["-i", path, "-frames:v", "1", "first.png"])
+    return try await tool("vips", "getpoint", self.path("first.png"), "\(x)", "\(y)").split(separator: " ")
+      .compactMap { Double($0) }
+  }
+
+  /// What taking an upload in fails with; nil when it is taken.
+  func refusal(_ bytes: [UInt8]) async throws -> MediaError? {
+    let upload = try library.beginUpload()
+    try upload.append(bytes)
+    do {
+      _ = try await library.take(upload)
+      return nil
+    } catch let error as MediaError {
+      return error
+    }
   }
 
   /// Everything below `temporary` but the running library's own directory.

@@ -72,3 +72,18 @@ public enum Conversion: Hashable, Sendable, Codable {
   case document([[Rendition]])
   case video(Rendition)
 }
+
+extension Conversion {
+  /// The pages of a document, the one of a picture, none of a video.
+  public var pages: [[Rendition]] {
+    switch self {
+    case .image(let renditions): [renditions]
+    case .document(let pages): pages
+    case .video: []
+    }
+  }
+
+  public var video: Rendition? {
+    if case .video(let rendition) = self { rendition } else { nil }
+  }
+}

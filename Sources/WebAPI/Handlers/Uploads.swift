@@ -111,10 +111,14 @@ private struct ContentForm: Sendable {
 
 /// The file of one upload, until it is either stored or gone.
 final class UploadSink: Sendable {
+  private let media: MediaLibrary
   private let upload: Upload
   private let failure = Mutex<MediaError?>(nil)
 
-  init(_ media: MediaLibrary) throws { upload = try media.beginUpload() }
+  init(_ media: MediaLibrary) throws {
+    self.media = media
+    upload = try media.beginUpload()
+  }
 
   /// Throws what the library has against it, as the answer to send.
   func append(_ chunk: UnsafeRawBufferPointer) throws(Refusal) {
@@ -126,7 +130,7 @@ final class UploadSink: Sendable {
   }
 
   /// Looks into the file and makes it durable. Throws `MediaError` for one that cannot be shown; it is gone then.
-  func finish() async throws -> Media { try await upload.finish().medium }
+  func finish() async throws -> Media { try await media.take(upload).medium }
 
   func abandon() { upload.abandon() }
 }

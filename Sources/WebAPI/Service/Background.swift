@@ -93,7 +93,7 @@ final class Background: Sendable {
   private func convert(_ medium: Media) async {
     var converted = medium
     do {
-      converted.state = .ready(try await media.convert(medium))
+      converted.state = .ready(try await media.convert(try StoredFile(medium)))
     } catch let error as MediaError {
       guard !Task.isCancelled else { return }
       log(.warning, "conversion failed", ["media": medium.sha256, "reason": error.code])

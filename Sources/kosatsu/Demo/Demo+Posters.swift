@@ -86,8 +86,9 @@ extension Demo {
     defer { upload.abandon() }
     let bytes = try Data(contentsOf: file, options: .mappedIfSafe)
     try bytes.withUnsafeBytes { try upload.append($0) }
-    var medium = try await upload.finish().medium
-    medium.state = .ready(try await library.convert(medium))
+    let file = try await library.take(upload)
+    var medium = file.medium
+    medium.state = .ready(try await library.convert(file))
     return medium
   }
 
