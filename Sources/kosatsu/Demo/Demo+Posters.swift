@@ -48,20 +48,18 @@ extension Demo {
     var variants = (poster.text ?? [:]).sorted { $0.key < $1.key }.map { language, notice in
       Variant(language: language, orientation: nil, source: .text(notice))
     }
-    var media: [Media] = []
-    for file in poster.variants ?? [] {
-      let medium = try await convert(content.appendingPathComponent(file.file))
-      media.append(medium)
-      variants.append(
-        Variant(language: file.language, orientation: file.orientation, source: .media(sha256: medium.sha256)))
+    let files = poster.variants ?? []
+    let media = try await converted(files)
+    variants += zip(files, media).map { file, medium in
+      Variant(language: file.language, orientation: file.orientation, source: .media(sha256: medium.sha256))
     }
     let version = ContentVersion(
       title: poster.title, department: poster.department, period: try period(), seconds: poster.seconds,
       audience: poster.audience, alternativeText: poster.alternativeText, variants: variants)
     try version.validate()
-    let (files, editor) = (media, Self.editor)
+    let editor = Self.editor
     try await store.change(by: editor, at: now) { writing in
-      for medium in files {
+      for medium in media {
         try writing.saveArrived(medium)
         try writing.saveConverted(medium)
       }
@@ -78,6 +76,18 @@ extension Demo {
       try writing.audit("content.approval", "content", poster.id.text)
       if poster.pool && poster.owner == .city { return }
       try writing.save(entry(poster, .content(poster.id)))
+    }
+  }
+
+  /// The files of a poster, as many at once as the library takes, in their order.
+  private func converted(_ files: [Catalog.File]) async throws -> [Media] {
+    try await withThrowingTaskGroup(of: (Int, Media).self) { group in
+      for (index, file) in files.enumerated() {
+        group.addTask { (index, try await convert(content.appendingPathComponent(file.file))) }
+      }
+      var media: [Int: Media] = [:]
+      for try await (index, medium) in group { media[index] = medium }
+      return files.indices.compactMap { media[$0] }
     }
   }
 
