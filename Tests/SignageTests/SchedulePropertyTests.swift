@@ -1,0 +1,127 @@
+import Testing
+
+@testable import Signage
+
+/// What must hold of every schedule.
+@Suite struct SchedulePropertyTests {
+  static let seeds: [UInt64] = [11, 23, 37, 53]
+
+  static func draw(_ seed: UInt64, entries: Int = 12, pools: Bool = true) -> (RandomSchedule, TestCity, LocalDate) {
+    let week = RandomSchedule.weeks[Int(seed) % RandomSchedule.weeks.count]
+    var schedule = RandomSchedule(seed: seed, from: day(week.from))
+    let city = schedule.city(zone: week.zone, entries: entries, pools: pools)
+    return (schedule, city, day(week.from))
+  }
+
+  @Test(arguments: seeds)
+  func segmentsTileTheDays(seed: UInt64) throws {
+    var (schedule, city, from) = Self.draw(seed)
+    let zone = try #require(Schedule.zone(city.inputs, display: TestCity.display))
+    for days in [1, 8, 40] {
+      let playlist = try city.playlist(from: from.description, days: days)
+      #expect(playlist.from == zone.midnight(of: from))
+      #expect(playlist.until == zone.midnight(of: from.advanced(byDays: days)))
+      #expect(playlist.segments.first?.from == playlist.from)
+      #expect(playlist.segments.last?.until == playlist.until)
+      for (segment, next) in zip(playlist.segments, playlist.segments.dropFirst()) {
+        #expect(segment.from < segment.until && segment.until == next.from, "\(schedule.random.note)")
+      }
+      for _ in 0..<200 {
+        let at = playlist.from.advanced(
+          byMilliseconds: Int64(schedule.random.below(Int(playlist.until.milliseconds(since: playlist.from)))))
+        #expect(playlist.segments.filter { $0.from <= at && at < $0.until }.count == 1, "\(schedule.random.note)")
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func theAnswerDoesNotDependOnWhenOneAsks(seed: UInt64) throws {
+    let (schedule, city, from) = Self.draw(seed)
+    let whole = try city.playlist(from: from.description, days: 8)
+    for first in 0..<8 {
+      for days in [1, 8] {
+        let asked = try city.playlist(from: from.advanced(byDays: first).description, days: days)
+        let common = asked.segments.filter { $0.until <= whole.until }
+        let expected = whole.segments.filter { $0.from >= asked.from && $0.until <= asked.until }
+        #expect(common == expected, "\(schedule.random.note): \(first) \(days)")
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func nowIsWhatThePlaylistSays(seed: UInt64) throws {
+    var (schedule, city, from) = Self.draw(seed)
+    let playlist = try city.playlist(from: from.description)
+    for _ in 0..<250 {
+      let at = playlist.from.advanced(
+        byMilliseconds: Int64(schedule.random.below(Int(playlist.until.milliseconds(since: playlist.from)))))
+      #expect(
+        Schedule.showing(city.inputs, display: TestCity.display, at: at) == playlist.showing(at: at),
+        "\(schedule.random.note): \(at)")
+    }
+  }
+
+  @Test(arguments: seeds)
+  func whyAgreesWithWhatIsShown(seed: UInt64) throws {
+    var (schedule, city, from) = Self.draw(seed)
+    let playlist = try city.playlist(from: from.description)
+    let candidates = city.inputs.entries.filter { $0.targets != [.tag("school")] }
+    for _ in 0..<100 {
+      let at = playlist.from.advanced(
+        byMilliseconds: Int64(schedule.random.below(Int(playlist.until.milliseconds(since: playlist.from)))))
+      let segment = try #require(playlist.segment(at: at))
+      let reasons = Schedule.why(city.inputs, display: TestCity.display, at: at)
+      let playing = Set(reasons.filter(\.plays).compactMap(\.entry))
+      #expect(playing == Set(segment.loop.compactMap(\.entry)), "\(schedule.random.note): \(at)")
+      #expect(reasons.compactMap(\.entry).sorted() == candidates.map(\.id).sorted(), "\(schedule.random.note)")
+      #expect(reasons.allSatisfy { $0.says["ja"]?.isEmpty == false && $0.says["en"]?.isEmpty == false })
+      if segment.standby { #expect(reasons.first?.rule == "standby") }
+      if !segment.standby, playing.isEmpty { #expect(reasons.first?.plays == true) }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func aLowerPriorityNeverChangesALoopItIsNotIn(seed: UInt64) throws {
+    var (schedule, city, from) = Self.draw(seed)
+    for round in 0..<6 {
+      let before = try city.playlist(from: from.description)
+      let slots = (0..<schedule.random.below(3)).map { _ in schedule.slot() }
+      let entry = city.entry("new\(round)", slots: slots, priority: schedule.random.below(4))
+      let after = try city.playlist(from: from.description)
+      for segment in before.segments where segment.priority ?? Priority.standard > Priority.standard {
+        let rest = after.segments.filter { $0.until > segment.from && $0.from < segment.until }
+        #expect(
+          rest == [segment] || rest.contains { $0.loop.contains { $0.entry == entry } }, "\(schedule.random.note)")
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func withdrawingIsAsIfItNeverWas(seed: UInt64) throws {
+    let (schedule, city, from) = Self.draw(seed, pools: false)
+    for content in city.inputs.contents.keys {
+      var withdrawn = city
+      withdrawn.inputs.contents[content]?.readiness = .withdrawn
+      var without = city
+      without.inputs.contents[content] = nil
+      without.inputs.entries.removeAll { $0.subject == .content(content) }
+      #expect(
+        try withdrawn.playlist(from: from.description) == without.playlist(from: from.description),
+        "\(schedule.random.note): \(content)")
+    }
+  }
+
+  @Test(arguments: seeds)
+  func eachEntryPlaysExactlyItsPlays(seed: UInt64) throws {
+    let (schedule, city, from) = Self.draw(seed, pools: false)
+    for segment in try city.playlist(from: from.description).segments {
+      for (entry, items) in Dictionary(grouping: segment.loop.filter { $0.entry != nil }, by: \.entry) {
+        let plays = try #require(city.inputs.entries.first { $0.id == entry }).playsPerLoop
+        for (place, shown) in Dictionary(grouping: items, by: { "\($0.content) \($0.page ?? 0)" }) {
+          #expect(shown.count == plays, "\(schedule.random.note): \(String(describing: entry)) \(place)")
+        }
+      }
+      if !segment.loop.isEmpty { #expect(segment.loop.indices.contains(segment.firstItem)) }
+    }
+  }
+}
