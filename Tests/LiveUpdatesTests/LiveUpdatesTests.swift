@@ -13,6 +13,17 @@ import Testing
     var tags: [String] { heard.withLock { $0 } }
   }
 
+  private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+      count.withLock { count in
+        count += 1
+        return count
+      }
+    }
+  }
+
   private func display(_ text: String) throws -> DisplayID { try #require(DisplayID(text)) }
 
   @Test func aStateReachesThoseWhoListenToThatDisplayAndNobodyElse() throws {
@@ -55,18 +66,15 @@ import Testing
   /// Two who make states at once, as an emergency and a new schedule do: nobody is left with the earlier one.
   @Test func whatWasMadeLastIsHeardLast() async throws {
     let updates = LiveUpdates()
-    let (lobby, ear, made) = (try display("lobby"), Ear(), Mutex(0))
+    let (lobby, ear) = (try display("lobby"), Ear())
+    let made = Counter()
     updates.add(ear, to: lobby)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<4 {
         group.addTask {
           for _ in 0..<500 {
             updates.publish(to: lobby) {
-              let tag = made.withLock { made in
-                made += 1
-                return "\(made)"
-              }
-              return StateDocument(tag: tag, json: [])
+              StateDocument(tag: "\(made.next())", json: [])
             }
           }
         }

@@ -37,23 +37,30 @@ extension Instant {
   }
 }
 
-extension Zone {
-  /// RFC 3339 with the zone's offset, milliseconds only when there are any: `2026-11-21T09:00:00+09:00`. An offset that is no
-  /// whole minute, as some were before 1972, is written as the nearest minute before it, of the same instant.
-  public func text(of instant: Instant) -> String {
-    let offset = offsetSeconds(at: instant)
-    let minutes = (offset >= 0 ? offset : offset - 59) / 60
-    let shifted = instant.milliseconds + Int64(minutes) * 60_000
+extension Instant {
+  /// RFC 3339 with an offset from UTC in whole minutes, or `Z` where none is given; milliseconds only when there are any.
+  public func rfc3339(offsetMinutes: Int? = nil) -> String {
+    let shifted = milliseconds + Int64(offsetMinutes ?? 0) * 60_000
     let day = (shifted >= 0 ? shifted : shifted - 86_399_999) / 86_400_000
     let ofDay = Int(shifted - day * 86_400_000)
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     var text = LocalDate(dayNumber: Int(day)).description
     text += "T\(padded(ofDay / 3_600_000)):\(padded(ofDay / 60_000 % 60)):\(padded(ofDay / 1000 % 60))"
     if ofDay % 1000 != 0 {
       let milliseconds = String(ofDay % 1000)
       text += "." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds
     }
-    return text + "\(minutes < 0 ? "-" : "+")\(padded(abs(minutes) / 60)):\(padded(abs(minutes) % 60))"
+    guard let offsetMinutes else { return text + "Z" }
+    let distance = abs(offsetMinutes)
+    return text + "\(offsetMinutes < 0 ? "-" : "+")\(padded(distance / 60)):\(padded(distance % 60))"
   }
+}
 
-  private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+extension Zone {
+  /// RFC 3339 with the zone's offset: `2026-11-21T09:00:00+09:00`. An offset that is no whole minute, as some were before
+  /// 1972, is written as the nearest minute before it, of the same instant.
+  public func text(of instant: Instant) -> String {
+    let offset = offsetSeconds(at: instant)
+    return instant.rfc3339(offsetMinutes: (offset >= 0 ? offset : offset - 59) / 60)
+  }
 }

@@ -1,4 +1,3 @@
-public import Foundation
 public import Signage
 
 extension JSONValue {
@@ -6,7 +5,7 @@ extension JSONValue {
   /// doubles integers.
   ///
   /// Throws `SignageError.invalid` where the noun holds a number that JSON has no word for.
-  public init(encoding noun: some Encodable, zone: TimeZone? = nil) throws(SignageError) {
+  public init(encoding noun: some Encodable, zone: Zone? = nil) throws(SignageError) {
     do {
       let node = JSONEncodingNode()
       try JSONValueEncoder(node: node, codingPath: [], zone: zone).write(noun)
@@ -64,12 +63,12 @@ private final class JSONEncodingNode {
 private struct JSONValueEncoder: Encoder {
   let node: JSONEncodingNode
   let codingPath: [any CodingKey]
-  let zone: TimeZone?
+  let zone: Zone?
   let userInfo: [CodingUserInfoKey: Any] = [:]
 
   func write(_ noun: some Encodable) throws {
     switch noun {
-    case let instant as Instant: put(.string(zone.map { instant.rfc3339(in: $0) } ?? instant.rfc3339()))
+    case let instant as Instant: put(.string(zone.map { $0.text(of: instant) } ?? instant.rfc3339()))
     case let value as JSONValue: put(value)
     default: try noun.encode(to: self)
     }
