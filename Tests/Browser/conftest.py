@@ -1,6 +1,5 @@
-"""What browser tests stand on: Debian's Chromium, a page in it, and the player's files served without the program.
-
-Tests that need the program itself add a fixture of their own beside `static_player`; `chromium` and `new_page` serve both.
+"""What browser tests stand on: Debian's Chromium and pages in it; the player's files served without the program, for its parts;
+and for the whole the program itself, with a town on it.
 """
 
 import os
@@ -9,7 +8,10 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from program import Program
+from screen import Darkroom, Screen
 from static_player import StaticPlayer
+from town import Town
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +84,40 @@ def call(lasting_harness):
         )
 
     return call_function
+
+
+@pytest.fixture(scope="session")
+def whole_town(tmp_path_factory):
+    town = Town(Program(tmp_path_factory.mktemp("town") / "data").start(), tmp_path_factory.mktemp("files"))
+    yield town
+    town.program.stop()
+
+
+@pytest.fixture
+def town(whole_town):
+    """The real program with people, contents and displays; it runs, even if the test before left it stopped."""
+    if whole_town.program.process is None:
+        whole_town.program.start()
+    return whole_town
+
+
+@pytest.fixture
+def new_screen(new_page, town):
+    """Opens a player for a display. A request that leaves the origin, or breaks the page's policy, fails the test."""
+    screens = []
+
+    def open_screen(display=None, width=1920, height=1080):
+        screen = Screen(new_page(width, height), town, display)
+        screens.append(screen)
+        return screen if display is None else screen.open()
+
+    yield open_screen
+    assert [stranger for screen in screens for stranger in screen.strangers] == []
+    assert [complaint for screen in screens for complaint in screen.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def darkroom(chromium):
+    context = chromium.new_context()
+    yield Darkroom(context.new_page())
+    context.close()

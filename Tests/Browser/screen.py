@@ -1,0 +1,151 @@
+"""A player on the real server, as a test watches it: what its root element told and when, and what is on the glass."""
+
+import base64
+import datetime
+import time
+
+from program import until
+
+# Writes down every change of what the root element tells, with the wall clock's time, which page and test share; `painted`
+# is when the frame with the change was drawn.
+RECORDER = """() => {
+  if (window !== window.top || window.told) return;
+  const told = (window.told = []);
+  const names = ["state", "content", "variant", "page", "emergency", "digest"];
+  const note = () => {
+    const shown = document.documentElement?.dataset ?? {};
+    const entry = Object.fromEntries(names.map((name) => [name, shown[name] ?? null]));
+    const words = JSON.stringify(entry);
+    if (words === told.at(-1)?.words) return;
+    Object.assign(entry, { words, at: Date.now() });
+    told.push(entry);
+    requestAnimationFrame(() => requestAnimationFrame(() => { entry.painted = Date.now(); }));
+  };
+  const attributeFilter = names.map((name) => `data-${name}`);
+  new MutationObserver(note).observe(document, { attributes: true, subtree: true, attributeFilter });
+}"""
+
+# The average colours of a picture's squares, row by row.
+GRID = """async ([picture, columns, rows]) => {
+  const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(columns, rows);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, columns, rows);
+  const { data } = context.getImageData(0, 0, columns, rows);
+  return Array.from({ length: columns * rows }, (_, index) => [...data.slice(index * 4, index * 4 + 3)]);
+}"""
+
+
+class Screen:
+    """One page of the player. `display` is a `town.Display`."""
+
+    def __init__(self, page, town, display=None):
+        self.page, self.town, self.display = page, town, display
+        self.strangers, self.complaints = [], []
+        page.context.on("request", self._requested)
+        page.on("console", self._said)
+        page.add_init_script(f"({RECORDER})()")
+
+    def _requested(self, request):
+        if not request.url.startswith((self.town.program.url + "/", "data:", f"blob:{self.town.program.url}")):
+            self.strangers.append(request.url)
+
+    def _said(self, message):
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def open(self):
+        self.page.goto(f"{self.town.program.url}/player/#token={self.display.token}")
+        return self
+
+    def reload(self):
+        self.page.reload()
+        return self
+
+    def told(self):
+        """Everything the root element told since the page was loaded, in order."""
+        return self.page.evaluate("() => window.told")
+
+    def tells(self):
+        return self.page.evaluate("() => ({ ...document.documentElement.dataset })")
+
+    def until_told(self, deadline=30, /, **wanted):
+        """The first entry since the page's load that has all of `wanted`."""
+        def found():
+            return next((entry for entry in self.told() if all(entry[name] == value for name, value in wanted.items())), None)
+        try:
+            return until(found, deadline, f"{wanted}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it told {[entry['words'] for entry in self.told()][-4:]}") from None
+
+    def until_state(self, state, deadline=30):
+        """Waits for what the screen shows now, not for what it once did."""
+        self.page.locator(f'html[data-state="{state}"]').wait_for(state="attached", timeout=deadline * 1000)
+        return self
+
+    def until_kept(self, deadline=60):
+        """Waits until the page can start again without its server: its worker is there, and all media of its playlist."""
+        ready = """async () => {
+          const worker = await navigator.serviceWorker.getRegistration("/player/");
+          const shells = (await caches.keys()).filter((name) => name.includes("shell"));
+          const kept = (await (await caches.open("kosatsu-media")).keys()).map(({ url }) => url.split("/").pop());
+          const playlist = await (await fetch("/v1/player/playlist")).json();
+          const pages = ({ pages, video }) => (video ? [[video]] : (pages ?? []).map(({ renditions }) => renditions));
+          const needed = Object.values(playlist.contents).flatMap(({ variants }) => Object.values(variants).flatMap(pages));
+          return Boolean(worker?.active) && shells.length > 0
+            && needed.every((renditions) => renditions.some(({ sha256 }) => kept.includes(sha256)));
+        }"""
+        until(lambda: self.page.evaluate(ready), deadline, "that the player keeps what it needs")
+        return self
+
+    def picture(self):
+        return self.page.screenshot()
+
+    def box(self, selector):
+        return self.page.locator(selector).bounding_box()
+
+
+class Darkroom:
+    """Looks at pictures, in a page of its own."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def grid(self, picture, columns=32, rows=18):
+        return self.page.evaluate(GRID, [base64.b64encode(picture).decode(), columns, rows])
+
+
+def spread(grid):
+    """How far the squares of a grid lie apart; 0 for one flat colour."""
+    return max(max(square[part] for square in grid) - min(square[part] for square in grid) for part in range(3))
+
+
+def unlike(one, other):
+    """The mean difference of two grids, 0 to 255."""
+    return sum(abs(a - b) for left, right in zip(one, other, strict=True) for a, b in zip(left, right, strict=True)) / (3 * len(one))
+
+
+def milliseconds(text):
+    """Milliseconds since 1970 of an RFC 3339 time."""
+    return datetime.datetime.fromisoformat(text).timestamp() * 1000
+
+
+def wall():
+    return time.time() * 1000
+
+
+def playing(told):
+    """What a screen played, as (content, variant, page) with the time it came."""
+    shown = []
+    for entry in told:
+        item = (entry["content"], entry["variant"], entry["page"])
+        if entry["state"] == "playing" and (not shown or shown[-1][0] != item):
+            shown.append((item, entry["at"]))
+    return shown
+
+
+def shown_at(told, instant):
+    """The entry that held at `instant`."""
+    return next((entry for entry in reversed(told) if entry["at"] <= instant), None)

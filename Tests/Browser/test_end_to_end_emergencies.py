@@ -1,0 +1,135 @@
+"""The real program and the real player: an emergency is on the glass in under a second, over whatever runs, and off again."""
+
+import datetime
+
+import pytest
+
+from program import until
+from screen import playing, wall
+
+COLOURS = {5: (12, 0, 12), 4: (170, 0, 170), 3: (255, 40, 0)}
+
+
+@pytest.fixture
+def showing(town, new_screen):
+    """A screen on which a loop runs, with its display."""
+
+    def show(*contents, **more):
+        display = town.display(**more)
+        town.schedule(display, *contents)
+        return display, new_screen(display).until_state("playing").until_kept()
+
+    return show
+
+
+def milliseconds_until_painted(screen, answered, emergency):
+    told = screen.until_told(state="emergency", emergency=emergency["id"])
+    entry = until(lambda: next((found for found in screen.told() if found["words"] == told["words"] and "painted" in found), None))
+    print(f"level {emergency.get('level')}: painted {entry['painted'] - answered:.0f} ms after the answer")
+    return entry["painted"] - answered
+
+
+def corner(darkroom, screen):
+    """The colour of the message's upper right corner, where no words are."""
+    return darkroom.grid(screen.picture(), 64, 36)[2 * 64 - 2]
+
+
+def near(colour, wanted):
+    return all(abs(part - value) <= 3 for part, value in zip(colour, wanted, strict=True))
+
+
+@pytest.mark.parametrize(("level", "what"), [(5, "notice"), (4, "poster"), (3, "video")])
+def test_one_officer_with_a_reason_is_on_the_screen_in_under_a_second(town, showing, darkroom, level, what):
+    contents = {"notice": town.notice, "poster": lambda: town.poster("bulky-waste"), "video": town.video}[what]()
+    display, screen = showing(contents)
+    made = town.emergency(display, level=level)
+    answered = wall()
+    assert made["state"] == "active"
+    assert milliseconds_until_painted(screen, answered, {**made, "level": level}) < 1000
+    message = screen.page.locator(f'#emergency [data-message="{made["id"]}"]')
+    assert message.is_visible() and message.get_attribute("data-look") == f"level-{level}"
+    assert screen.box("#emergency") == {"x": 0, "y": 0, "width": 1920, "height": 1080}
+    assert near(corner(darkroom, screen), COLOURS[level])
+    assert screen.page.locator("#emergency h1", has_text="緊急安全確保").is_visible()
+    tells = screen.tells()
+    assert tells["emergency"] == made["id"] and not {"content", "variant", "page"} & set(tells)
+
+    def shown():
+        delivery = town.delivery(made, display)
+        return delivery if delivery["state"] == "shown" else None
+    delivery = until(shown, 15, "the report that it was shown")
+    assert 0 <= delivery["milliseconds"] < 5000 and delivery["receivedAt"] <= delivery["shownAt"]
+
+    town.clear(made)
+    cleared = wall()
+    screen.until_state("playing", 5)
+    back = next(entry for entry in screen.told() if entry["at"] > cleared and entry["state"] == "playing")
+    print(f"off {back['at'] - cleared:.0f} ms after the clearance's answer")
+    # What remains for ten minutes is a line that says so.
+    assert not screen.page.locator("#emergency").is_visible()
+    assert screen.page.locator(f'#strip [data-message="{made["id"]}"][data-look="allClear"]').is_visible()
+
+
+def test_two_officers_are_as_fast_and_one_of_them_shows_nothing(town, showing):
+    display, screen = showing(town.poster("bulky-waste"), town.notice())
+    made = town.emergency(display, break_glass=None, level=4, precedence=1)
+    assert made["state"] == "pending"
+    confirmation = f"/v1/emergencies/{made['id']}/confirmation"
+    town.program.post(confirmation, town.city.officer, {"revision": 1}).expect(403)
+    town.program.post(confirmation, town.city.second_officer, {"revision": 1}).expect(200)
+    answered = wall()
+    assert milliseconds_until_painted(screen, answered, {**made, "level": 4}) < 1000
+    first = next(entry for entry in screen.told() if entry["state"] == "emergency")
+    # Not before the second officer's word: a second is more than the way there and back.
+    assert first["at"] > answered - 1000
+    town.clear(made)
+    screen.until_state("playing", 5)
+
+
+def test_an_emergency_that_expires_goes_by_itself(town, showing):
+    display, screen = showing(town.notice())
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=6)
+    made = town.emergency(display, expiresAt=end.isoformat())
+    screen.until_told(state="emergency", emergency=made["id"])
+    screen.until_state("playing", 15)
+    gone = next(entry for entry in screen.told() if entry["at"] > end.timestamp() * 1000 - 500 and entry["state"] == "playing")
+    assert -100 <= gone["at"] - end.timestamp() * 1000 < 3000
+    assert gone["emergency"] is None and not screen.page.locator("#strip").is_visible()
+
+
+def test_the_loop_runs_on_above_a_banner(town, showing):
+    display, screen = showing(town.poster("bulky-waste"), town.notice(), town.poster("cancer-screening"))
+    made = town.emergency(display, presentation="banner", precedence=2, level=3)
+    began = screen.until_told(emergency=made["id"])
+    assert began["state"] == "playing"
+    line = screen.page.locator(f'#strip [data-message="{made["id"]}"]')
+    assert line.is_visible() and line.get_attribute("data-look") == "level-3"
+
+    def later():
+        return len({item for item, at in playing(screen.told()) if at > began["at"]}) >= 3
+    until(later, 30, "that three items came under the banner")
+    assert all(entry["state"] == "playing" for entry in screen.told() if entry["at"] > began["at"])
+    front, strip = screen.box("#stage .front"), screen.box("#strip")
+    assert front["height"] + strip["height"] == pytest.approx(1080, abs=1) and strip["height"] < 1080 / 2
+    town.clear(made)
+
+
+def test_a_drill_says_so_and_goes_only_where_it_may(town, showing):
+    enrolled, screen = showing(town.notice(), drillEnrolled=True)
+    other, spared = showing(town.notice())
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=10)
+    made = town.city.emergency(
+        kind="drill", targets=[enrolled.target, other.target], breakGlassReason="訓練", expiresAt=end.isoformat(),
+    ).expect(201).json()
+    screen.until_told(state="emergency", emergency=made["id"])
+    stripes = screen.page.locator("#emergency .drill-stripe")
+    assert stripes.count() == 2 and all(stripe.is_visible() for stripe in stripes.all())
+    assert "訓練" in stripes.first.inner_text() and "DRILL" in stripes.first.inner_text()
+    # A live one ends it there and then, and it never comes back.
+    live = town.emergency(enrolled)
+    screen.until_told(state="emergency", emergency=live["id"])
+    assert not stripes.first.is_visible()
+    town.clear(live)
+    screen.until_state("playing", 5)
+    assert made["id"] not in (screen.tells().get("emergency") or "")
+    assert all(entry["state"] != "emergency" and entry["emergency"] is None for entry in spared.told())
