@@ -33,7 +33,7 @@ class Town:
         name = f"screen-{uuid.uuid4().hex[:8]}"
         document = {"site": "kita-office", "name": "1階ロビー", "orientation": orientation, "languages": ["ja", "en"], **more}
         self.program.put(f"/v1/displays/{name}", self.city.administrator, document).expect(201)
-        return Display(name, self.program.token("display", display=name))
+        return Display(name, self.program.token("display", name, display=name))
 
     def schedule(self, display, *contents, **more):
         return [self.city.schedule(content=content, targets=[display.target], **more) for content in contents]

@@ -34,7 +34,7 @@ function play() {
   const prefetch = new Prefetch({ clock, faults });
   let display;
 
-  const stage = new Stage({ element: element("stage"), clock, plays, faults, quiet });
+  const stage = new Stage({ element: element("stage"), clock, plays, faults, quiet, onAdopted: () => reports.sendWithin(3000) });
   const emergencies = new Emergencies({
     fullElement: element("emergency"), stripElement: element("strip"), clock, queue, faults,
     onCover: (covered) => stage.cover(covered), isStandby: () => stage.standby,
@@ -45,7 +45,7 @@ function play() {
   const feed = new StateFeed({ clock, onState: takeState, onUnauthorized: revoke });
   const reports = new Reports({
     queue, clock, onState: (state) => feed.take(state), onUnauthorized: revoke,
-    status: () => ({ playlistDigest: holder.current?.digest, transport: feed.transport }),
+    status: () => ({ playlistDigest: stage.playlist?.digest, transport: feed.transport }),
   });
 
   function quiet(position) {

@@ -53,6 +53,11 @@ export class Reports {
     this.#wake();
   }
 
+  /** The same at a moment of its own within `milliseconds`, where many players have the same news. */
+  sendWithin(milliseconds) {
+    setTimeout(() => this.sendSoon(), Math.random() * milliseconds);
+  }
+
   async #rest(milliseconds) {
     const waking = new AbortController();
     this.#wake = () => waking.abort();

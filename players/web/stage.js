@@ -18,6 +18,7 @@ export class Stage {
   #plays;
   #faults;
   #quiet;
+  #onAdopted;
   #playlist;
   #coming;
   #comingSince = 0;
@@ -27,16 +28,19 @@ export class Stage {
   #covered = false;
   #timer;
 
-  /** `quiet(position)` shows what stands on the stage when no item does, a board or black; undefined takes it away. */
-  constructor({ element, clock, plays, faults, quiet }) {
+  /** `quiet(position)` shows what stands on the stage when no item does, a board or black; undefined takes it away.
+   * `onAdopted()` is called when the stage begins to follow another playlist. */
+  constructor({ element, clock, plays, faults, quiet, onAdopted = () => {} }) {
     this.#element = element;
     this.#clock = clock;
     this.#plays = plays;
     this.#faults = faults;
     this.#quiet = quiet;
+    this.#onAdopted = onAdopted;
     new ResizeObserver(() => [this.#front, this.#next].forEach((showing) => showing?.fit())).observe(element);
   }
 
+  /** What the stage follows; a new one may wait for the end of an item. */
   get playlist() {
     return this.#playlist;
   }
@@ -92,6 +96,7 @@ export class Stage {
     this.#drop(this.#next);
     this.#next = undefined;
     tellDigest(this.#playlist.digest);
+    this.#onAdopted();
   }
 
   #rest(place) {
