@@ -62,7 +62,6 @@ let package = Package(
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
     tests("WebAPITests", on: ["WebAPI", "HTTPServer", "Signage"]),
-    tests("ProgramTests", on: ["kosatsu"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
