@@ -78,6 +78,10 @@ class Program:
     def errors(self):
         return (self.directory.parent / f"{self.directory.name}.log").read_text(errors="replace")
 
+    def files(self, folder):
+        """The files under a folder of the data directory: `media` or `temporary`."""
+        return {file for file in (self.directory / folder).rglob("*") if file.is_file()}
+
     def command(self, *words, check=True):
         done = subprocess.run([executable(), *words], capture_output=True, text=True, timeout=60)
         assert not check or done.returncode == 0, done.stderr
