@@ -27,6 +27,12 @@ public struct AudienceSummary: Sendable {
 
   /// Adds one sensor's hour, which lies at that hour of its local week.
   public mutating func add(_ hour: AudienceHour, weekday: Weekday, localHour: Int) {
+    if hour.cells.isEmpty, dimensions.isDisjoint(with: [.sex, .band]) {
+      // Nobody came: that is a count, unlike an hour without data.
+      let key = Key(
+        weekday: dimensions.contains(.weekday) ? weekday : nil, hour: dimensions.contains(.hour) ? localHour : nil)
+      sums[key, default: Sum()].coverageSeconds += hour.coverageSeconds
+    }
     var seen = Set<Key>()
     for cell in hour.cells {
       let key = Key(

@@ -7,6 +7,8 @@ internal import Synchronization
 final class Background: Sendable {
   struct Computation: Sendable {
     var isRunning = false
+    /// Asked for while one was running.
+    var isWanted = false
     var finishedAt: Instant?
   }
 
@@ -149,23 +151,46 @@ final class Background: Sendable {
     try await computeRankings()
   }
 
-  /// Starts a computation unless one is running.
+  /// Starts a computation. While one runs, another follows it, since the first may have read before what is wanted now.
   func publishRankings() {
+    // Claimed before the answer leaves: who asks next is told that it runs.
+    guard claimComputation() else { return }
     Task { [self] in
-      do { try await computeRankings() } catch { log(.error, "rankings failed", ["error": "\(error)"]) }
+      do { try await compute() } catch { log(.error, "rankings failed", ["error": "\(error)"]) }
     }
   }
 
   private func computeRankings() async throws {
-    let isFirst = computing.withLock { computing in
+    if claimComputation() { try await compute() }
+  }
+
+  /// False while another computation runs, which is then followed by one more.
+  private func claimComputation() -> Bool {
+    computing.withLock { computing in
+      computing.isWanted = computing.isRunning
       defer { computing.isRunning = true }
       return !computing.isRunning
     }
-    guard isFirst else { return }
-    defer { computing.withLock { $0.isRunning = false } }
-    let now = Clock.now()
-    try await AudienceRankings.publish(in: store, at: now)
-    computing.withLock { $0.finishedAt = now }
-    log(.info, "rankings published")
+  }
+
+  private func compute() async throws {
+    do {
+      repeat {
+        let now = Clock.now()
+        try await AudienceRankings.publish(in: store, at: now)
+        computing.withLock { $0.finishedAt = now }
+        log(.info, "rankings published")
+      } while computing.withLock({ computing in
+        defer { computing.isWanted = false }
+        computing.isRunning = computing.isWanted
+        return computing.isWanted
+      })
+    } catch {
+      computing.withLock { computing in
+        computing.isRunning = false
+        computing.isWanted = false
+      }
+      throw error
+    }
   }
 }
