@@ -5,6 +5,8 @@ import hashlib
 
 import pytest
 
+import documents
+
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 
 
@@ -97,8 +99,9 @@ def test_a_display_rests_outside_its_active_hours(city):
     assert resting["standby"] and resting["content"] is None
 
 
-def test_a_document_s_pages_follow_one_another(city, sample):
-    answer = city.program.upload(city.editor, sample("media/flyer-two-pages.pdf"), city.metadata(seconds="10"))
+def test_a_document_s_pages_follow_one_another(city):
+    answer = city.program.upload(
+        city.editor, None, city.metadata(seconds="10"), filename="two.pdf", content=documents.pdf(2))
     content = city.converted(answer.expect(201).json()["id"])["id"]
     city.approve(content)
     city.schedule(content=content)
