@@ -82,7 +82,8 @@ def test_a_role_calls_what_is_its_own(town, role):
             continue
         status = call(town, operation, token).status
         if roles is None or role in roles:
-            assert status in (200, 202, 204, 404, 422), f"{role} {operation}: {status}"
+            # 415: it takes no body at all.
+            assert status in (200, 202, 204, 404, 415, 422), f"{role} {operation}: {status}"
         else:
             assert status == 403, f"{role} {operation}: {status}"
 
@@ -195,5 +196,5 @@ def test_a_token_is_told_once_and_works(city):
     assert token not in city.program.get("/v1/tokens", city.administrator).body.decode()
     for wrong in ({"role": "display", "name": "x"}, {"role": "display", "name": "x", "display": "nobody"},
                   {"role": "editor", "name": "x", "display": "kita-office-1"}, {"role": "king", "name": "x"},
-                  {"role": "sensor", "name": "x", "ward": "27127", "sensor": "kita-office-sensor"}):
+                  {"role": "sensor", "name": "x"}, {"role": "editor", "name": "x", "ward": "kita"}):
         city.program.post("/v1/tokens", city.administrator, wrong).expect(422)
