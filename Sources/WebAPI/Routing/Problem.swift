@@ -45,7 +45,8 @@ struct Problem: Error, Hashable, Sendable {
 /// The kinds of problems, each with its status. The words are part of the contract.
 enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   case malformed, unauthorized, forbidden, notFound, methodNotAllowed, conflict, lengthMissing, stale, tooLarge
-  case unsupportedType, rangeOutside, expectationUnknown, invalid, tooManyRequests, headTooLarge, broken, unavailable
+  case unsupportedType, rangeOutside, expectationUnknown, invalid, tooManyRequests, headTooLarge, broken
+  case methodUnknown, unavailable
 
   var status: Int {
     switch self {
@@ -65,6 +66,7 @@ enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .tooManyRequests: 429
     case .headTooLarge: 431
     case .broken: 500
+    case .methodUnknown: 501
     case .unavailable: 503
     }
   }
@@ -87,6 +89,7 @@ enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .tooManyRequests: "Too many requests"
     case .headTooLarge: "The head is too large"
     case .broken: "Something broke here"
+    case .methodUnknown: "Nothing here has this method"
     case .unavailable: "Not now"
     }
   }
