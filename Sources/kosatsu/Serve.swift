@@ -49,6 +49,8 @@ extension KosatsuServer {
         source.activate()
       }
     }
+    // The sources must live until one of them has spoken.
+    for source in signals { source.cancel() }
     await drain()
   }
 }
