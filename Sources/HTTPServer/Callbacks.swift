@@ -57,7 +57,7 @@ let requestAdvanced: MHD_AccessHandlerCallback = { _, _, _, method, version, pie
   let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
   let bytes = UnsafeRawBufferPointer(start: piece, count: piece == nil ? 0 : size.pointee)
   size.pointee = 0
-  return exchange.advance(method: String(cString: method), version: String(cString: version), piece: bytes)
+  return exchange.advance(method: method, version: version, piece: bytes)
 }
 
 /// A request is over.

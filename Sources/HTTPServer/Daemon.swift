@@ -79,7 +79,7 @@ final class Daemon {
         address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
           let client = accept(socket, address, &size)
           // libmicrohttpd makes it non-blocking and closes it on exec.
-          return client >= 0 && MHD_add_connection(handle, client, address, size) == MHD_Result.YES
+          return client >= 0 && MHD_add_connection(handle, client, address, size) == .YES
         }
       }
       if !isAdded { break }

@@ -4,14 +4,18 @@ internal import Glibc
 /// Handing responses to libmicrohttpd.
 extension Exchange {
   func queue(_ response: Response, for head: RequestHead?) -> MHD_Result {
-    let size = response.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+    // While draining each answer also says that its connection closes, which one kept ready does not.
+    if let ready = response.ready, !service.lifecycle.isDraining {
+      return queue(ready.handle, status: response.status, bytes: ready.bodyBytes)
+    }
+    let size = response.headerBytes
     if size > Response.headerBytesLimit {
       service.settings.log("a response to \(head?.path ?? "a request") has \(size) bytes of header fields")
       return queueFailure()
     }
     guard let made = make(response, for: head) else { return .NO }
     defer { MHD_destroy_response(made.response) }
-    for (name, value) in made.headers where MHD_add_response_header(made.response, name, value) == MHD_Result.NO {
+    for (name, value) in made.headers where !addField(name, value, to: made.response) {
       service.settings.log("the header field \(name) of a response to \(head?.path ?? "a request") is malformed")
       return queueFailure()
     }
@@ -38,14 +42,14 @@ extension Exchange {
     let fields = [
       ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
     ]
-    for (name, value) in fields where MHD_add_response_header(made, name, value) == MHD_Result.NO { return .NO }
+    for (name, value) in fields where !addField(name, value, to: made) { return .NO }
     stream.begin(on: connection, counters: service.counters)
     connection.carry(stream)
     return queue(made, status: 200, bytes: 0)
   }
 
   private func queue(_ response: OpaquePointer, status: Int, bytes: Int) -> MHD_Result {
-    if service.lifecycle.isDraining, MHD_add_response_header(response, "Connection", "close") == MHD_Result.NO {
+    if service.lifecycle.isDraining, !addField("Connection", "close", to: response) {
       return .NO
     }
     service.counters.answered(status: status, bytes: bytes)
@@ -61,26 +65,10 @@ extension Exchange {
   }
 
   private func make(_ response: Response, for head: RequestHead?) -> Made? {
-    let made: OpaquePointer?
-    var count = 0
-    switch response.body {
-    case .empty:
-      made = MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-    case .bytes(let bytes):
-      count = bytes.count
-      made = bytes.withUnsafeBytes {
-        MHD_create_response_from_buffer(
-          $0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress), .RESPMEM_MUST_COPY)
-      }
-    case .shared(let bytes):
-      count = bytes.count
-      made = MHD_create_response_from_buffer_with_free_callback_cls(
-        bytes.count, bytes.start, releaseObject,
-        Unmanaged.passRetained(bytes).toOpaque())
-    case .file(let path):
-      return makeFile(response, path: path, for: head)
+    if case .file(let path) = response.body { return makeFile(response, path: path, for: head) }
+    return makeBody(response.body).map {
+      Made(response: $0, status: response.status, headers: response.headers, bodyBytes: response.body.count)
     }
-    return made.map { Made(response: $0, status: response.status, headers: response.headers, bodyBytes: count) }
   }
 
   private func makeFile(_ response: Response, path: String, for head: RequestHead?) -> Made? {
@@ -119,11 +107,6 @@ extension Exchange {
 /// A buffer that libmicrohttpd holds for each stream, though it writes chunks straight into the connection's memory; only a
 /// client of HTTP/1.0 is served through it.
 private let streamBlockBytes = 128
-
-/// A response is gone, and with it what it was made of.
-private let releaseObject: MHD_ContentReaderFreeCallback = { context in
-  if let context { Unmanaged<AnyObject>.fromOpaque(context).release() }
-}
 
 /// libmicrohttpd asks for the next bytes of an event stream.
 private let readStream: MHD_ContentReaderCallback = { context, _, buffer, capacity in

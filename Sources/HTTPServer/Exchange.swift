@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 internal import Synchronization
 
 /// One request and its answer, from the request line to the end. Only the worker thread of its connection touches it;
@@ -41,13 +42,14 @@ final class Exchange {
 
   /// libmicrohttpd's call of the handler: once for the head, once for each piece of the body, once at the end, and once
   /// after each resumption.
-  func advance(method: String, version: String, piece: UnsafeRawBufferPointer) -> MHD_Result {
+  func advance(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer) -> MHD_Result
+  {
     if case .head = phase { return begin(method: method, version: version) }
     if !piece.isEmpty {
       take(piece)
       return .YES
     }
-    connection.enter(.busy)
+    if head?.contentLength != nil { connection.enter(.busy) }
     switch phase {
     case .head, .answered: return .YES
     case .collecting:
@@ -76,7 +78,7 @@ final class Exchange {
 
   // MARK: The head
 
-  private func begin(method: String, version: String) -> MHD_Result {
+  private func begin(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {
     let head: RequestHead
     do {
       head = try readHead(method: method, version: version)
@@ -116,13 +118,15 @@ final class Exchange {
     return .YES
   }
 
-  private func readHead(method: String, version: String) throws(HeadRules.Violation) -> RequestHead {
+  private func readHead(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) throws(HeadRules.Violation)
+    -> RequestHead
+  {
     let headers = Headers(of: handle)
     guard HeadRules.fits(target: self.target, headers, in: service.settings.connectionPoolBytes) else {
       throw HeadRules.Violation(status: 431, detail: "The request's head is too large.")
     }
-    let length = try HeadRules.contentLength(of: headers, isVersion11: version != "HTTP/1.0")
-    guard let method = Method(rawValue: method) else {
+    let length = try HeadRules.contentLength(of: headers, isVersion11: strcmp(version, "HTTP/1.0") != 0)
+    guard let method = Method(word: method) else {
       throw HeadRules.Violation(status: 501, detail: "The method is not known here.")
     }
     let target: RequestTarget
@@ -162,7 +166,7 @@ final class Exchange {
     case .later(let compute):
       phase = .waiting
       return connection.awaitAnswer(compute)
-        ? MHD_Result.YES : answer(service.settings.problem(503, "The server is stopping; try again."))
+        ? .YES : answer(service.settings.problem(503, "The server is stopping; try again."))
     case .events(let stream):
       self.stream = stream
       service.counters.openStreams.wrappingAdd(1, ordering: .relaxed)

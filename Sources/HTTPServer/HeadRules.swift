@@ -17,12 +17,13 @@ enum HeadRules {
       guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte) else {
         throw Violation(status: 400, detail: "The name of a header field holds a character that may not be there.")
       }
-      switch name {
-      case "content-length": lengths.append(value)
-      case "transfer-encoding": transferEncoding = value
-      case "host": hosts += 1
-      case "expect" where value.lowercased() != "100-continue":
+      // By length first, since most fields are none of these.
+      switch name.utf8.count {
+      case 4 where name == "host": hosts += 1
+      case 6 where name == "expect" && value.lowercased() != "100-continue":
         throw Violation(status: 417, detail: "Only the expectation 100-continue is understood.")
+      case 14 where name == "content-length": lengths.append(value)
+      case 17 where name == "transfer-encoding": transferEncoding = value
       default: break
       }
     }

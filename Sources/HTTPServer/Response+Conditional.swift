@@ -16,6 +16,8 @@ extension Response {
     guard !wanted.isEmpty, let tag = self["etag"], Self.matches(tag, wanted) else { return self }
     var response = self
     response.status = 304
+    // The status is not part of what is kept ready.
+    response.ready = ready
     return response
   }
 

@@ -4,10 +4,12 @@
 public struct Response: Sendable {
   public typealias Field = (name: String, value: String)
 
-  public var status: Int
+  public var status: Int { didSet { ready = nil } }
   /// Together at most ``headerBytesLimit`` bytes.
-  public var headers: [Field]
-  public var body: Body
+  public var headers: [Field] { didSet { ready = nil } }
+  public var body: Body { didSet { ready = nil } }
+  /// This response as libmicrohttpd has it, where it is kept ready.
+  var ready: PreparedResponse?
 
   /// Names and values of a response's header fields may take this many bytes, since they share a connection's small
   /// memory with the request's head. A larger response is replaced by a 500, and the log says so.
@@ -34,13 +36,22 @@ public struct Response: Sendable {
   public static func bytes(
     _ bytes: [UInt8], type: String, status: Int = 200, headers: [Field] = []
   ) -> Response {
-    Response(status: status, headers: [("Content-Type", type)] + headers, body: .bytes(bytes))
+    Response(status: status, headers: typed(type, headers), body: .bytes(bytes))
   }
 
   public static func shared(
     _ bytes: SharedBytes, type: String, status: Int = 200, headers: [Field] = []
   ) -> Response {
-    Response(status: status, headers: [("Content-Type", type)] + headers, body: .shared(bytes))
+    Response(status: status, headers: typed(type, headers), body: .shared(bytes))
+  }
+
+  /// Made for every answer: at once in the right size.
+  private static func typed(_ type: String, _ headers: [Field]) -> [Field] {
+    var fields: [Field] = []
+    fields.reserveCapacity(headers.count + 1)
+    fields.append(("Content-Type", type))
+    for field in headers { fields.append(field) }
+    return fields
   }
 
   /// The first value of a header field.

@@ -1,9 +1,9 @@
 internal import Dispatch
 
-/// Looks at every connection a few times a second: cuts clients that keep the server waiting, wakes event streams for their
+/// Looks at every connection twice a second: cuts clients that keep the server waiting, wakes event streams for their
 /// keep-alive comment, and ends those whose client has left.
 final class Sweeper: Sendable {
-  private static let period = DispatchTimeInterval.milliseconds(250)
+  private static let period = DispatchTimeInterval.milliseconds(500)
   /// Dispatch's sources may be used from any thread.
   nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
