@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Foundation
 internal import WebAPI
 
@@ -14,7 +13,7 @@ extension Command {
     let directory = try DataDirectory(try options.required("data-dir"))
     try directory.lock()
     let server = try KosatsuServer(directory, try ListenSettings(options))
-    await server.serveUntilTermination()
+    try await server.serveUntilTermination()
   }
 }
 
@@ -36,21 +35,11 @@ extension ListenSettings {
 
 extension KosatsuServer {
   /// Says where it answers, and drains on SIGTERM or SIGINT.
-  func serveUntilTermination() async {
+  func serveUntilTermination() async throws {
+    // Before anybody is told to come: who waits for the line may end the program at once.
+    let termination = try Termination()
     Output.line("listening on \(url)")
-    let signals = [SIGTERM, SIGINT].map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global())
-    }
-    await withCheckedContinuation { continuation in
-      let once = Once { continuation.resume() }
-      for source in signals {
-        source.setEventHandler { once.run() }
-        source.activate()
-      }
-    }
-    // The sources must live until one of them has spoken.
-    for source in signals { source.cancel() }
+    await termination.wait()
     await drain()
   }
 }

@@ -20,7 +20,7 @@ extension Command {
     demo.close()
     let server = try KosatsuServer(directory, try ListenSettings(options))
     Output.line(demo.welcome(url: server.url, tokens))
-    await server.serveUntilTermination()
+    try await server.serveUntilTermination()
   }
 }
 
