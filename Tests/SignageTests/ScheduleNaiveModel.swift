@@ -1,8 +1,8 @@
 import Foundation
 import Signage
 
-/// The schedule once more, minute by minute and as simply as can be: what wall clocks read is looked up each minute, days are
-/// asked of Foundation's calendar, and no range is ever cut, merged or kept.
+/// The schedule once more, minute by minute and as simply as can be: what wall clocks read is looked up each minute,
+/// days are asked of Foundation's calendar, and no range is ever cut, merged or kept.
 struct NaiveModel {
   struct Answer: Equatable {
     var standby: Bool
@@ -18,6 +18,7 @@ struct NaiveModel {
   /// The first minute since 1970 at which clocks read a minute of local days, or more where it is skipped.
   private var reached: [Int: Int] = [:]
   private var calendar = Calendar(identifier: .gregorian)
+  private var opening: [When] = []
 
   init?(_ inputs: ScheduleInputs, display id: DisplayID, from: Signage.LocalDate, days: Int) {
     guard let display = inputs.displays[id], let site = inputs.sites[display.site],
@@ -33,6 +34,7 @@ struct NaiveModel {
       }
       top = max(reading, top ?? reading)
     }
+    opening = openingWindows(from: from, days: days)
   }
 
   /// For each minute of the days, what is on.
@@ -127,14 +129,17 @@ struct NaiveModel {
   }
 
   private func isOpen(at minute: Int) -> Bool {
-    let today = Signage.LocalDate(dayNumber: minute / 1440)
-    return site.calendar.slots.enumerated().contains { index, slot in
-      let whens = whens(of: slot, from: today, days: 1) { slot, day in
+    opening.contains { $0.from <= minute && minute < $0.until }
+  }
+
+  /// When the site is open, window by window.
+  private func openingWindows(from: Signage.LocalDate, days: Int) -> [When] {
+    site.calendar.slots.enumerated().flatMap { index, slot in
+      whens(of: slot, from: from, days: days) { slot, day in
         let date = Signage.LocalDate(dayNumber: day)
         if site.calendar.exceptDates.contains(date) { return false }
         return holds(slot, on: day) || (index == 0 && site.calendar.extraDates.contains(date))
       }
-      return whens.contains { $0.from <= minute && minute < $0.until }
     }
   }
 

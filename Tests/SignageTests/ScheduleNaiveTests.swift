@@ -3,11 +3,11 @@ import Testing
 
 /// The playlist against a model that does everything the long way.
 @Suite struct ScheduleNaiveTests {
-  @Test(arguments: RandomSchedule.weeks, 1...3)
+  @Test(arguments: RandomSchedule.weeks, 1...5)
   func aPlaylistIsWhatTheMinutesSay(week: (zone: String, from: String), seed: Int) throws {
     let from = day(week.from)
-    var schedule = RandomSchedule(seed: UInt64(seed) * 7919, from: from)
-    let city = schedule.city(zone: week.zone, entries: 9)
+    var schedule = RandomSchedule(seed: UInt64(seed * 7919 + from.dayNumber), from: from)
+    let city = schedule.city(zone: week.zone, entries: 3 + seed)
     for entry in city.inputs.entries { try Slot.validate(entry.slots, field: "slots") }
     let playlist = try city.playlist(from: week.from)
     let model = try #require(NaiveModel(city.inputs, display: TestCity.display, from: from, days: 8))

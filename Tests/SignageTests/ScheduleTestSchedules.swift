@@ -25,6 +25,8 @@ struct RandomSchedule {
     let pool = Pool(id: id("pool", PoolID.self), owner: .city, contents: Array(contents[2..<6]), itemsPerLoop: 3)
     city.inputs.pools = [pool.id: pool]
     if random.oneIn(2) { city.inputs.city.defaultContent = contents[0] }
+    // Some schedules crowd around the priorities that others join, or no longer.
+    let priorities = random.oneIn(2) ? Array(0...9) : [2, 7, 7, 8]
     for index in 0..<entries {
       let subject: ScheduleEntry.Subject =
         switch random.below(6) {
@@ -34,7 +36,7 @@ struct RandomSchedule {
         }
       city.entry(
         "e\(index)", subject, targets: [random.oneIn(10) ? .tag("school") : .ward(ward("27127"))],
-        slots: (0..<random.below(3)).map { _ in slot() }, priority: random.below(10), plays: 1 + random.below(4),
+        slots: (0..<random.below(3)).map { _ in slot() }, priority: random.pick(priorities), plays: 1 + random.below(4),
         always: random.oneIn(6), area: random.oneIn(12) ? .ward(ward("27128")) : .city)
     }
     return city
@@ -59,7 +61,7 @@ struct RandomSchedule {
     var slot = Slot()
     if random.oneIn(3) { slot.firstDay = from.advanced(byDays: random.below(10) - 5) }
     if random.oneIn(4) { slot.lastDay = (slot.firstDay ?? from).advanced(byDays: random.below(8)) }
-    if slot.firstDay != nil, random.oneIn(3) { slot.everyWeeks = 1 + random.below(3) }
+    if slot.firstDay != nil, random.oneIn(2) { slot.everyWeeks = 1 + random.below(3) }
     if random.oneIn(4) { slot.weekdays = Weekday.allCases.filter { _ in !random.oneIn(3) } }
     if random.oneIn(8) {
       slot.monthlyDays = [

@@ -8,8 +8,8 @@ final class Candidate: Sendable {
   let pool: Pool?
   /// Whether the display lies inside the author's area; where not, the entry is never active.
   let isInArea: Bool
-  /// Whether it shows the same whenever it is active: a campaign's contents come and go by their own display periods, a pool's
-  /// by the hour.
+  /// Whether it shows the same whenever it is active: a campaign's contents come and go by their own display periods, a
+  /// pool's by the hour.
   var isConstant: Bool { contents.count == 1 && pool == nil }
   /// When it is active: in its slots, on the days on which at least one of its contents can play.
   let ranges: Ranges

@@ -1,5 +1,5 @@
-/// One display's days, prepared for all questions about them: its candidates with their ranges, and its active hours. What is
-/// resolved and what is explained both come from here.
+/// One display's days, prepared for all questions about them: its candidates with their ranges, and its active hours.
+/// What is resolved and what is explained both come from here.
 final class DisplayPlan: Sendable {
   let inputs: ScheduleInputs
   let display: Display

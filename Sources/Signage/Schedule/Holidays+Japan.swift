@@ -69,8 +69,8 @@ extension HolidayCalendar {
     }
   }
 
-  /// The equinox by the usual approximation, right from 1980 to 2099: the day drifts by the tropical year's fraction and falls
-  /// back with each leap day. `base` is 20.8431 for March, 23.2488 for September.
+  /// The equinox by the usual approximation, right from 1980 to 2099: the day drifts by the tropical year's fraction
+  /// and falls back with each leap day. `base` is 20.8431 for March, 23.2488 for September.
   private static func equinox(_ base: Double, month: Int, in year: Int) -> LocalDate? {
     let years = year - 1980
     return LocalDate(year: year, month: month, day: Int(base + 0.242194 * Double(years)) - years / 4)

@@ -1,5 +1,5 @@
-/// Some local days in a row at a site, and what slots must know of them. It serves every display of the site that keeps the
-/// same zone.
+/// Some local days in a row at a site, and what slots must know of them. It serves every display of the site that keeps
+/// the same zone.
 struct Horizon {
   let zone: Zone
   /// The day before the first, for its windows that cross midnight; then the days themselves.

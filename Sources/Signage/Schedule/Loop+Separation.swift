@@ -1,11 +1,12 @@
 extension Loop {
-  /// The same turns in nearly the same order, so that round the loop no content follows upon itself and no campaign upon
-  /// itself, where that can be avoided.
+  /// The same turns in nearly the same order, so that round the loop no content follows upon itself and no campaign
+  /// upon itself, where that can be avoided.
   ///
-  /// A block that follows upon its like moves to the nearest place at which fewer do, at need with one or two beyond it.
-  /// Where contents stand alone this ends with no repeat, if any order has none: as long as two like ones touch and they are
-  /// no more than half, somewhere two others touch. Campaigns, which begin and end with different contents, can leave a small
-  /// loop where no move helps; then its orders are tried one after the other, as many as is reasonable.
+  /// A block that follows upon its like moves to the nearest place at which fewer do, at need with one or two beyond
+  /// it. Where contents stand alone this ends with no repeat, if any order has none: as long as two like ones touch and
+  /// they are no more than half, somewhere two others touch. Campaigns, which begin and end with different contents,
+  /// can leave a small loop where no move helps; then its orders are tried one after the other, as many as is
+  /// reasonable.
   static func separated(_ turns: [Turn], of shares: [Share]) -> [Turn] {
     guard turns.count > 2 else { return turns }
     var circle = Circle(
@@ -61,8 +62,8 @@ extension Loop {
       }
     }
 
-    /// Moves one of two like neighbours, at need with one or two beyond it; the later first, so that a loop begins as it was meant
-    /// to. False where that does not help.
+    /// Moves one of two like neighbours, at need with one or two beyond it; the later first, so that a loop begins as
+    /// it was meant to. False where that does not help.
     private mutating func part(_ position: Int, from next: Int) -> Bool {
       for length in 1...min(3, places.count - 2) {
         let before = position - length + 1

@@ -1,9 +1,10 @@
 extension Loop {
-  /// Smooth weighted round robin: at each turn every share gains its plays, the one with the most is shown and pays the total;
-  /// of equals the first.
+  /// Smooth weighted round robin: at each turn every share gains its plays, the one with the most is shown and pays the
+  /// total; of equals the first.
   ///
-  /// Of shares with equally many plays the one shown least often has the most, the first of them in order; so it is enough to
-  /// look at one share for each number of plays, and a loop of a thousand entries costs no more than its length.
+  /// Of shares with equally many plays the one shown least often has the most, the first of them in order; so it is
+  /// enough to look at one share for each number of plays, and a loop of a thousand entries costs no more than its
+  /// length.
   static func spread(_ shares: [Share]) -> [Turn] {
     let numbers = shares.indices.filter { !shares[$0].blocks.isEmpty && shares[$0].plays > 0 }
     let total = numbers.reduce(0) { $0 + shares[$1].plays }

@@ -45,7 +45,8 @@ extension DisplayPlan {
     return nil
   }
 
-  /// The first default content that can play on each of the days, since nobody asks a fallback for the date; else nothing.
+  /// The first default content that can play on each of the days, since nobody asks a fallback for the date; else
+  /// nothing.
   fileprivate func fallback() -> [LoopItem] {
     for (_, id) in defaults {
       if let play = contents[id], horizon.ownDays.allSatisfy({ play.refusal(on: horizon.days[$0].day) == nil }) {

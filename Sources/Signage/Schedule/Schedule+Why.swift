@@ -1,7 +1,7 @@
 extension Schedule {
-  /// Why `display` shows what it shows at `instant`: first what has the screen where no entry has it (standby, a default content,
-  /// the board), then the entries in the loop, then every other entry whose targets include the display, each with the first
-  /// rule that let it in or kept it out. Empty when `resolve` would be nil.
+  /// Why `display` shows what it shows at `instant`: first what has the screen where no entry has it (standby, a
+  /// default content, the board), then the entries in the loop, then every other entry whose targets include the
+  /// display, each with the first rule that let it in or kept it out. Empty when `resolve` would be nil.
   ///
   /// It asks the very plan from which the playlist is resolved, so that the two cannot disagree.
   public static func why(_ inputs: ScheduleInputs, display: DisplayID, at instant: Instant) -> [Reason] {
@@ -15,8 +15,8 @@ extension Schedule {
 }
 
 extension DisplayPlan {
-  /// Standby, or where no entry is in the loop the default contents in the order they are tried, up to the first that plays,
-  /// and at last the board.
+  /// Standby, or where no entry is in the loop the default contents in the order they are tried, up to the first that
+  /// plays, and at last the board.
   fileprivate func reasonsWithoutEntry(in stretch: Stretch) -> [Reason] {
     if stretch.standby { return [Reason(.standby)] }
     guard stretch.winners.isEmpty else { return [] }

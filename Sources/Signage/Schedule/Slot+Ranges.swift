@@ -26,7 +26,8 @@ extension Slot {
     return Ranges(merging: ranges).clamped(to: horizon.span)
   }
 
-  /// When the slot's windows of one day hold, as far as the site's opening lets them. The day's conditions are not asked.
+  /// When the slot's windows of one day hold, as far as the site's opening lets them. The day's conditions are not
+  /// asked.
   func ranges(ofDay index: Int, in horizon: Horizon) -> Ranges {
     var windows: [Range<Instant>] = []
     appendWindows(ofDay: index, in: horizon, to: &windows)

@@ -3,7 +3,8 @@ extension Slot {
   public static let mostWindows = 64
   public static let mostExceptDates = 366
 
-  /// Throws `SignageError.invalid` for the first slot that contradicts itself; `field` is the path of the list ("slots").
+  /// Throws `SignageError.invalid` for the first slot that contradicts itself; `field` is the path of the list
+  /// ("slots").
   public static func validate(_ slots: [Slot], field: String) throws(SignageError) {
     guard slots.count <= mostSlots else {
       throw .invalid(field: field, says: "At most \(mostSlots) slots; split the entry.")

@@ -4,8 +4,8 @@ struct Stretch {
   /// Index of its day in the horizon's `days`.
   var day: Int
   var standby: Bool
-  /// The priority of the loop: the one that won, else the highest of the entries that are always included; nil in standby, and
-  /// where nothing is active.
+  /// The priority of the loop: the one that won, else the highest of the entries that are always included; nil in
+  /// standby, and where nothing is active.
   var priority: Priority?
   /// Numbers of the entries in the loop, in the order of the candidates. None in standby.
   var winners: [Int]
@@ -14,8 +14,9 @@ struct Stretch {
 extension DisplayPlan {
   /// The stretches that tile the horizon, by one walk over all instants at which anything begins or ends.
   ///
-  /// A stretch ends where the set of entries in the loop changes, at each local midnight, and at each local hour while a
-  /// pool is in the loop. What changes among entries that lose anyway ends nothing: the loop above them runs on undisturbed.
+  /// A stretch ends where the set of entries in the loop changes, at each local midnight, and at each local hour while
+  /// a pool is in the loop. What changes among entries that lose anyway ends nothing: the loop above them runs on
+  /// undisturbed.
   func stretches() -> [Stretch] {
     var lineup = Lineup(candidates)
     var stretches: [Stretch] = []

@@ -1,11 +1,11 @@
 extension ContentPlay {
   /// What a display shows of a content: a still, a video or a text is one item; a document as many as it has pages.
   ///
-  /// The display's languages take turns, one a loop; a language without a variant gives way to the display's next one that has
-  /// one, else to Japanese, English or the first by name. Where documents in turn differ in their number of pages, there are
-  /// as many items as the longest has pages, and a language whose document ends earlier gives way to the next one
-  /// that has the page: nobody sees a page that is not there, and none is left out.
-  /// Each item lasts as long as the longest of its variants, so that no loop's length depends on the language.
+  /// The display's languages take turns, one a loop; a language without a variant gives way to the display's next one
+  /// that has one, else to Japanese, English or the first by name. Where documents in turn differ in their number of
+  /// pages, there are as many items as the longest has pages, and a language whose document ends earlier gives way to
+  /// the next one that has the page: nobody sees a page that is not there, and none is left out. Each item lasts as
+  /// long as the longest of its variants, so that no loop's length depends on the language.
   static func items(of content: PlayableContent, on display: Display) -> [LoopItem] {
     let turns = TurnTaking(content.variants, on: display)
     guard let pages = turns.pages else { return [] }
@@ -46,8 +46,8 @@ private struct TurnTaking {
     }
   }
 
-  /// Who shows a page: each language's own variant if it has the page, else the next one's that does. A still counts as a first
-  /// page.
+  /// Who shows a page: each language's own variant if it has the page, else the next one's that does. A still counts as
+  /// a first page.
   func indices(ofPage page: Int, in variants: [PlayableVariant]) -> [Int] {
     indices.indices.map { turn in
       let round = indices[turn...] + indices[..<turn]
@@ -55,7 +55,8 @@ private struct TurnTaking {
     }
   }
 
-  /// The variant in a language, in the display's orientation, else one that suits both, else the other one, letterboxed.
+  /// The variant in a language, in the display's orientation, else one that suits both, else the other one,
+  /// letterboxed.
   private static func best(of variants: [PlayableVariant], in language: String, on display: Display) -> Int? {
     var best: Int?
     var bestRank = Int.max

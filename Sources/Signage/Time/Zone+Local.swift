@@ -23,8 +23,8 @@ extension Zone {
     Self.reading(instant.milliseconds + clock.periods[clock.period(at: instant)].offset)
   }
 
-  /// The instant at which the clocks read `time` on `day`. A time that a clock change skips is the first instant after the
-  /// gap; one that occurs twice is its first occurrence. `24:00` is the next day's midnight.
+  /// The instant at which the clocks read `time` on `day`. A time that a clock change skips is the first instant after
+  /// the gap; one that occurs twice is its first occurrence. `24:00` is the next day's midnight.
   public func instant(of day: LocalDate, _ time: LocalTime) -> Instant {
     instant(of: day, minutes: time.minutes)
   }

@@ -10,8 +10,8 @@ public struct Zone: Hashable, Sendable {
   public let identifier: String
   let clock: Clock
 
-  /// Nil unless `identifier` names an IANA zone with an area, as `Asia/Tokyo`, or is `UTC`. Abbreviations and bare offsets
-  /// (`JST`, `GMT+9`) are refused: they mean different things in different places.
+  /// Nil unless `identifier` names an IANA zone with an area, as `Asia/Tokyo`, or is `UTC`. Abbreviations and bare
+  /// offsets (`JST`, `GMT+9`) are refused: they mean different things in different places.
   public init?(identifier: String) {
     let kept = Self.clocks.withLock { $0[identifier] }
     guard let clock = kept ?? Clock(identifier: identifier) else { return nil }
