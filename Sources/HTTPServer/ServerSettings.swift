@@ -10,9 +10,9 @@ public struct ServerSettings: Sendable {
   public var workerThreads = 2
   /// Clients beyond it are turned away. The process's limit on open files is raised to fit, as far as the system allows.
   public var connectionLimit = 10_000
-  /// Memory for the heads of a connection's request and response, all of which an idle event stream keeps. 12 KiB take heads
-  /// of 4 kB, most of it cookies, and cost 12.5 kB a stream; with 6 KiB a stream costs 8.0 kB, and a head of some 1.5 kB
-  /// with many cookies, or 3 kB without, is the limit. Larger heads are 431.
+  /// Memory for the heads of a connection's request and response, kept by an idle event stream as well. 12 KiB take a browser's
+  /// head of 4.1 kB of which 3 kB are cookies, and a stream then costs 12.5 kB; with 6 KiB a stream costs 7.9 kB and such
+  /// a head may have 2.0 kB, or 3.6 kB without cookies. Larger heads are 431.
   public var connectionPoolBytes = 12 << 10
   /// A connection without traffic is closed after this time; event streams and answers still being computed are spared.
   public var idleTimeout: Duration = .seconds(30)
