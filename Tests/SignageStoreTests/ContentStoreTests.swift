@@ -63,13 +63,14 @@ import Testing
       filter.limit = limit
       narrow(&filter)
       var all: [String] = []
-      while true {
+      while all.count <= names.count {
         let page = try store.read { try $0.contents(filter) }
         all += page.map(\.id.text)
         #expect(page.count <= limit)
         guard page.count == limit, let last = page.last else { return all }
         filter.after = last.id
       }
+      return all
     }
     #expect(try pages() == names)
     #expect(try pages { $0.state = .approved } == names.filter { $0 != "d" })
