@@ -17,11 +17,11 @@ import Testing
   func offsetsAreTheDatabases(name: String) throws {
     let zone = try #require(Zone(identifier: name))
     let foundation = try #require(TimeZone(identifier: name))
-    for seconds in stride(from: 0, to: 2_524_608_000, by: 90_061) {
-      let date = Date(timeIntervalSince1970: Double(seconds))
+    let wrong = stride(from: 0, to: 2_524_608_000, by: 90_061).filter { seconds in
       let offset = zone.offsetSeconds(at: Instant(milliseconds: Int64(seconds) * 1000))
-      #expect(offset == foundation.secondsFromGMT(for: date), "\(name) at \(seconds)")
+      return offset != foundation.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
     }
+    #expect(wrong.isEmpty, "\(name)")
   }
 
   @Test(arguments: [
@@ -78,11 +78,12 @@ import Testing
       try #require(Zone(identifier: $0))
     }
     for zone in zones {
-      for seconds in stride(from: 1_262_304_000, to: 1_356_998_400, by: 3511) {
+      let outside = stride(from: 1_262_304_000, to: 1_356_998_400, by: 3511).filter { seconds in
         let at = Instant(milliseconds: Int64(seconds) * 1000)
         let day = zone.day(at: at)
-        #expect(zone.midnight(of: day) <= at && at < zone.midnight(of: day.advanced(byDays: 1)))
+        return at < zone.midnight(of: day) || at >= zone.midnight(of: day.advanced(byDays: 1))
       }
+      #expect(outside.isEmpty, "\(zone.identifier)")
     }
   }
 

@@ -15,7 +15,7 @@ extension Loop {
         return Circle.Place(turn: turn, first: block.first, last: block.last)
       })
     circle.separate()
-    if circle.isSmall, circle.hasCampaign, circle.hasRepeats { circle.searchAll() }
+    if circle.isSmall, circle.hasCampaign, circle.hasRepeats, circle.mayDoWithout { circle.searchAll() }
     return circle.places.map(\.turn)
   }
 
@@ -103,15 +103,24 @@ extension Loop {
 }
 
 extension Loop.Circle {
-  /// How many places are tried at most: all orders of eight blocks are about as many.
-  private static let mostTries = 20_000
+  /// How many places are tried at most; a pool's loops are made anew for each hour, so it must stay a trifle.
+  private static let mostTries = 2000
 
   /// In longer loops moves have always been found to help.
-  var isSmall: Bool { places.count <= 24 }
+  var isSmall: Bool { places.count <= 12 }
 
   var hasCampaign: Bool { places.contains { $0.first != $0.last } }
 
   var hasRepeats: Bool { zip(places, places.dropFirst() + places.prefix(1)).contains { $0.isLike($1) } }
+
+  /// Whether each block that ends with a content could be followed by one that does not begin with it, and each campaign by
+  /// another: without that no order is free of repeats, and none need be tried.
+  var mayDoWithout: Bool {
+    places.allSatisfy { place in
+      places.count { $0.last == place.last } + places.count { $0.first == place.last } <= places.count
+        && places.count { $0.turn.share == place.turn.share && $0.first == place.first } * 2 <= places.count
+    }
+  }
 
   /// Takes the first order without repeats, counted from the present one, that is found in time.
   mutating func searchAll() {
