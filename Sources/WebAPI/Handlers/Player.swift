@@ -30,9 +30,7 @@ extension API {
     guard let resolved = try programme.playlist(for: id, at: now) else {
       throw SignageError.notFound(noun: "display", id: id.text)
     }
-    return .shared(
-      resolved.shared, type: "application/json",
-      headers: [("ETag", "\"\(resolved.digest)\""), ("Cache-Control", "no-cache")])
+    return resolved.response
   }
 
   /// With `wait`, holds the answer until the state is another than the one the player has, at most so many seconds.

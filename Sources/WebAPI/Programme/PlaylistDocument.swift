@@ -29,7 +29,15 @@ enum PlaylistDocument {
       whole.member("digest", digest)
       whole.members(of: body)
     }
-    return Programme.Resolved(playlist: playlist, digest: digest, json: whole.bytes, shared: SharedBytes(whole.bytes))
+    return Programme.Resolved(
+      playlist: playlist, digest: digest, json: whole.bytes, response: response(whole.bytes, digest))
+  }
+
+  private static func response(_ json: [UInt8], _ digest: String) -> Response {
+    .shared(
+      SharedBytes(json), type: "application/json",
+      headers: [("ETag", "\"\(digest)\""), ("Cache-Control", "no-cache")]
+    ).prepared()
   }
 
   /// The contents of all loops and of the fallback, by id.

@@ -15,8 +15,8 @@ final class Programme: Sendable {
     /// SHA-256 of the document without its digest, in hexadecimal.
     let digest: String
     let json: [UInt8]
-    /// The same bytes, lent to any number of responses.
-    let shared: SharedBytes
+    /// The answer to those who pull it, kept ready.
+    let response: Response
   }
 
   private struct Kept {
@@ -28,6 +28,8 @@ final class Programme: Sendable {
     var resolved: [DisplayID: (day: LocalDate, Resolved)] = [:]
     /// The last digest of each display; it outlives what it was made from.
     var digests: [DisplayID: String] = [:]
+    /// What each display was told last.
+    var states: [DisplayID: MadeState] = [:]
     var emergencies: [Emergency]?
     var emergencyGeneration = 0
     var closingsSeenAt = Instant(milliseconds: 0)
@@ -45,6 +47,7 @@ final class Programme: Sendable {
         kept.generation += 1
         kept.inputs = nil
         kept.resolved = [:]
+        kept.states = [:]
       }
       if events.contains(.emergenciesChanged) {
         kept.emergencyGeneration += 1
@@ -134,7 +137,13 @@ final class Programme: Sendable {
     let known = hurrying ? kept.withLock { $0.digests[display] } : nil
     guard let digest = try known ?? playlist(for: display, at: now)?.digest else { return nil }
     let shown = Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
-    return StateDocument.made(playlist: digest, emergencies: shown, zone: zone, at: now)
+    let present = kept.withLock { $0.states[display] }
+    if let present, present.playlist == digest, present.emergencies == shown {
+      return present.document(zone: zone, at: now)
+    }
+    let made = MadeState(playlist: digest, emergencies: shown, zone: zone)
+    kept.withLock { $0.states[display] = made }
+    return made.document(zone: zone, at: now)
   }
 
   /// A display with its site and its zone.

@@ -2,30 +2,45 @@ internal import Crypto
 internal import LiveUpdates
 internal import Signage
 
-extension StateDocument {
-  /// How often a player asks even if nobody pushes.
-  static let pollSeconds = 60
+/// What holds for one display, without the time at which it is told.
+struct MadeState: Sendable {
+  /// What it was made from.
+  let playlist: String
+  let emergencies: [Emergency]
+  /// The document's members behind the server's time.
+  let body: [UInt8]
+  let tag: String
 
   /// The state as it is pulled and pushed (DESIGN 5, GET /v1/player/state).
-  static func made(playlist digest: String, emergencies: [Emergency], zone: Zone, at now: Instant) -> StateDocument {
-    var body = JSONWriter(capacity: 1024)
-    body.object { body in
+  init(playlist digest: String, emergencies: [Emergency], zone: Zone) {
+    playlist = digest
+    self.emergencies = emergencies
+    body = JSONWriter.document { body in
       body.member("playlist", digest)
       body.array("emergencies") { json in
-        for emergency in emergencies { json.object { write(emergency, zone, to: &$0) } }
+        for emergency in emergencies { json.object { StateDocument.write(emergency, zone, to: &$0) } }
       }
       body.array("commands") { _ in }
-      body.member("pollSeconds", pollSeconds)
+      body.member("pollSeconds", StateDocument.pollSeconds)
     }
-    var whole = JSONWriter(capacity: body.bytes.count + 64)
+    tag = SHA256.digest(of: body).hexadecimal
+  }
+
+  func document(zone: Zone, at now: Instant) -> StateDocument {
+    var whole = JSONWriter(capacity: body.count + 64)
     whole.object { whole in
       whole.member("serverTime", zone.text(of: now))
       whole.members(of: body)
     }
-    return StateDocument(tag: SHA256.digest(of: body.bytes).hexadecimal, json: whole.bytes)
+    return StateDocument(tag: tag, json: whole.bytes)
   }
+}
 
-  private static func write(_ emergency: Emergency, _ zone: Zone, to json: inout JSONWriter) {
+extension StateDocument {
+  /// How often a player asks even if nobody pushes.
+  static let pollSeconds = 60
+
+  fileprivate static func write(_ emergency: Emergency, _ zone: Zone, to json: inout JSONWriter) {
     let message = emergency.message
     let closing = emergency.state == .active ? nil : emergency.closing
     json.member("id", emergency.id.text)
