@@ -67,13 +67,13 @@ public final class EventStream: Sendable {
     /// Nothing to write; the connection is suspended.
     case suspended
     case end
-    case failed
   }
 
   /// Writes what is due into `buffer`, or suspends the connection.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Reading {
     state.withLock { state in
-      if state.isAbandoned { return .failed }
+      // An end, not an error: after an error libmicrohttpd leaves a connection that was suspended until its idle timeout.
+      if state.isAbandoned { return .end }
       if state.current == nil {
         state.current = state.next ?? commentIfDue(state)
         state.next = nil

@@ -115,8 +115,7 @@ private let readStream: MHD_ContentReaderCallback = { context, _, buffer, capaci
   return switch stream.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: capacity)) {
   case .wrote(let count): count
   case .suspended: 0
-  // MHD_CONTENT_READER_END_OF_STREAM and _WITH_ERROR are macros Swift does not see.
+  // MHD_CONTENT_READER_END_OF_STREAM is a macro Swift does not see, like _WITH_ERROR above.
   case .end: -1
-  case .failed: -2
   }
 }

@@ -83,6 +83,24 @@ import Testing
     #expect(server.metrics.openStreams == 0)
   }
 
+  @Test func manyClientsThatLeaveKeepNeitherTheirConnectionsNorTheDrain() async throws {
+    let handler = TestHandler(onRequest: { _ in .events(EventStream()) })
+    let server = try HTTPServer(ServerSettings(), handler: handler)
+    do {
+      let clients = try (0..<40).map { _ in try Client(port: server.boundPort) }
+      for client in clients {
+        try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try await client.answer(toHead: true)
+      }
+      #expect(server.metrics.openStreams == 40)
+    }
+    #expect(
+      await eventually(within: .seconds(5)) { server.metrics.openConnections == 0 }, "long before the idle timeout")
+    let began = ContinuousClock.now
+    await server.drain(upTo: .seconds(20))
+    #expect(ContinuousClock.now - began < .seconds(10))
+  }
+
   @Test func fiveHundredStreamsHearEveryNews() async throws {
     let streams = Shared<[EventStream]>([])
     let closes = Counter()
