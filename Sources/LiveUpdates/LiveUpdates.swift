@@ -58,6 +58,12 @@ public final class LiveUpdates: Sendable {
   /// Listeners of all displays together.
   public var count: Int { listeners.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
+  /// Ends everybody who listens to `display`, as when one of its tokens has ended: who still may listen comes back.
+  public func close(_ display: DisplayID) {
+    let present = listeners.withLock { $0.removeValue(forKey: display) ?? [] }
+    for listener in present { listener.close() }
+  }
+
   /// Ends every listener, as a server that drains does.
   public func closeAll() {
     let all = listeners.withLock { listeners in

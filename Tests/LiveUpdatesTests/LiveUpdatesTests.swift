@@ -54,6 +54,17 @@ import Testing
     #expect(updates.count == LiveUpdates.listenersPerDisplay)
   }
 
+  @Test func closingADisplayLeavesTheOthersListening() throws {
+    let updates = LiveUpdates()
+    let (lobby, spare, stairs) = (Ear(), Ear(), Ear())
+    updates.add(lobby, to: try display("lobby"))
+    updates.add(spare, to: try display("lobby"))
+    updates.add(stairs, to: try display("stairs"))
+    updates.close(try display("lobby"))
+    #expect([lobby, spare, stairs].map { $0.closed.withLock { $0 } } == [1, 1, 0])
+    #expect(updates.heard == [try display("stairs")])
+  }
+
   @Test func drainingClosesEverybodyOnce() throws {
     let updates = LiveUpdates()
     let ears = [Ear(), Ear()]
