@@ -133,8 +133,11 @@ import Testing
     try flood.clear(text: nil, by: "tanaka", at: cleared)
     #expect(flood.endedAt == cleared)
     #expect(flood.endedBy == "tanaka")
-    #expect(flood.closing?.title["ja"] == "解除")
-    #expect(flood.closing?.text == flood.message.title)
+    let title = flood.message.title
+    #expect(flood.closing?.title["ja"] == title["ja"].map { "\($0)の解除" })
+    #expect(flood.closing?.title["en"] == title["en"].map { "All clear: \($0)" })
+    #expect(flood.closing?.title.languages == title.languages)
+    #expect(flood.closing?.text["ja"] == "この情報は解除されました。")
     #expect(flood.isOnScreen(at: gone.advanced(byMilliseconds: -1)))
     #expect(!flood.isOnScreen(at: gone))
 

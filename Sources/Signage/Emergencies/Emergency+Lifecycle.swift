@@ -54,8 +54,8 @@ extension Emergency {
     end(.withdrawn, by: person, at: now)
   }
 
-  /// Ends an active message by one officer; `text`, or the message's title, shows as the all-clear for 10 minutes where the
-  /// message did.
+  /// Ends an active message by one officer. For 10 minutes the all-clear shows where the message did: what is over in its
+  /// title, so that beside another message nobody takes that one for cleared, and `text` or a plain sentence.
   ///
   /// Throws `conflict` unless it is active and its time not over, `invalid` for a text that is too long or lacks Japanese.
   public mutating func clear(text: LocalizedText?, by person: String, at now: Instant) throws(SignageError) {
@@ -66,8 +66,18 @@ extension Emergency {
     try text?.validate(as: "text", longest: EmergencyMessage.longestText)
     end(.cleared, by: person, at: now)
     closing = Closing(
-      title: ["ja": "解除", "en": "All clear"], text: text ?? message.title,
+      title: Self.allClearTitle(of: message.title), text: text ?? Self.allClearText,
       until: now.advanced(bySeconds: Self.allClearMinutes * 60))
+  }
+
+  private static let allClearText: LocalizedText = ["ja": "この情報は解除されました。", "en": "This no longer applies."]
+
+  /// In languages other than these two the title stands alone; the look says that it is over.
+  private static func allClearTitle(of title: LocalizedText) -> LocalizedText {
+    var over = title
+    if let japanese = title["ja"] { over.byLanguage["ja"] = "\(japanese)の解除" }
+    if let english = title["en"] { over.byLanguage["en"] = "All clear: \(english)" }
+    return over
   }
 
   /// What time alone does to it: lapsed when nobody confirmed it, expired when its time is over. It ended at that moment,
