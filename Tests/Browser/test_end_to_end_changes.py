@@ -58,7 +58,7 @@ def test_a_revoked_screen_says_so_and_plays_again_with_a_new_token(town, new_scr
     rows = town.program.command("token", "list", "--data-dir", str(town.program.directory)).stdout.splitlines()
     identifier = next(row.split()[0] for row in rows if row.split()[-1] == display.id)
     town.program.request("DELETE", f"/v1/tokens/{identifier}", token=town.city.administrator).expect(204)
-    screen.until_state("revoked", 75)
+    screen.until_state("revoked", 10)
     words = screen.page.locator("#explanation")
     assert words.is_visible() and "取り消" in words.inner_text() and "revoked" in words.inner_text()
     assert not screen.page.locator("#stage .front").count()
@@ -84,7 +84,7 @@ def test_what_was_shown_is_reported(town, new_screen):
     def current():
         status = town.status(display)
         return status if status["playlistCurrent"] else None
-    status = until(current, 75, "that the display is current")
+    status = until(current, 20, "that the display is current")
     assert status["online"] and status["transport"] == "events" and status["panel"] == "unknown" and status["faults"] == []
     assert abs(status["clockOffsetMilliseconds"]) < 1000 and status["storageFreeBytes"] > 0
     until(lambda: wall() > began + 7000, what="two items")
