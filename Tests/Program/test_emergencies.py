@@ -83,7 +83,7 @@ def test_the_all_clear_takes_one_officer_and_is_seen(city):
     assert cleared.expect(200).json()["state"] == "cleared"
     [shown] = state(city)["emergencies"]
     assert (shown["phase"], shown["presentation"]) == ("allClear", "banner")
-    assert shown["text"] == {"ja": "安全が確認されました。"} and shown["title"]["en"] == "All clear"
+    assert shown["text"] == {"ja": "安全が確認されました。"} and shown["title"]["en"].startswith("All clear: ")
     left = datetime.datetime.fromisoformat(shown["expiresAt"]) - datetime.datetime.fromisoformat(cleared.json()["endedAt"])
     assert left == datetime.timedelta(minutes=10)
     city.program.post(f"/v1/emergencies/{emergency}/clearance", city.officer).expect(409)
