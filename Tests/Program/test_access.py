@@ -189,6 +189,16 @@ def test_a_revoked_token_is_refused_at_once(city):
     program.get("/v1/contents", city.konohana_editor).expect(200)
 
 
+def test_a_revoked_token_hears_nothing_more(city):
+    with EventStream(city.program, city.display) as stream:
+        assert stream.next()
+        tokens = city.program.get("/v1/tokens", city.administrator).json()["tokens"]
+        [id] = [token["id"] for token in tokens if token["display"] == "kita-office-1"]
+        city.program.request("DELETE", f"/v1/tokens/{id}", token=city.administrator).expect(204)
+        assert stream.next() is None and stream.ended
+    assert EventStream(city.program, city.display).status == 401
+
+
 def test_a_token_is_told_once_and_works(city):
     made = city.program.post("/v1/tokens", city.administrator, {"role": "editor", "name": "new", "ward": "27127"}).expect(201)
     token = made.json()["token"]
