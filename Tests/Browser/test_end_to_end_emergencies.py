@@ -67,7 +67,8 @@ def test_one_officer_with_a_reason_is_on_the_screen_in_under_a_second(town, show
     print(f"off {back['at'] - cleared:.0f} ms after the clearance's answer")
     # What remains for ten minutes is a line that says so.
     assert not screen.page.locator("#emergency").is_visible()
-    assert screen.page.locator(f'#strip [data-message="{made["id"]}"][data-look="allClear"]').is_visible()
+    line = screen.page.locator(f'#strip [data-message="{made["id"]}"][data-look="allClear"]')
+    assert line.is_visible() and "緊急安全確保の解除" in line.inner_text()
 
 
 def test_two_officers_are_as_fast_and_one_of_them_shows_nothing(town, showing):
