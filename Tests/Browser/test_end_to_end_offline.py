@@ -52,7 +52,7 @@ def test_the_screen_goes_on_without_its_server_and_takes_what_is_new_when_it_is_
     town.schedule(screen.display, urgent, priority=7)
     screen.until_told(70, content=urgent)
     assert screen.page.evaluate("() => window.neverReloaded") is True
-    until(lambda: town.status(screen.display)["transport"] == "events", 90, "that the display hears events again")
+    until(lambda: "\nkosatsu_streams 1\n" in town.program.get("/metrics").body.decode(), 30, "that the display hears events again")
 
 
 def test_a_screen_that_starts_while_its_server_is_dead_plays(town, screen, darkroom):
