@@ -67,8 +67,10 @@ class Nginx:
             (directory / name).write_bytes(content)
         port = free_port()
         configuration = directory / "nginx.conf"
+        # As root, workers would become another user, who may not look into our temporary directory.
+        user = "user root;" if os.geteuid() == 0 else ""
         configuration.write_text(f"""
-worker_processes 2; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
+{user} worker_processes 2; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
 events {{ worker_connections 1024; }}
 http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=100;
   default_type application/json; client_body_temp_path {directory}/a; proxy_temp_path {directory}/b;
@@ -79,7 +81,10 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
         end = time.monotonic() + 10
         while True:
             try:
-                get(self.url + "/" + next(iter(files)))
+                for name, content in files.items():
+                    answer, body = get(f"{self.url}/{name}")
+                    if answer.status != 200 or body != content:
+                        raise SystemExit(f"nginx answers {answer.status} for {name}")
                 return
             except OSError:
                 if time.monotonic() > end:

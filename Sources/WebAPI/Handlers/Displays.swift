@@ -36,7 +36,7 @@ extension API {
   func putDisplay(_ call: Call) async throws -> Response {
     let display = try call.decode(DisplayRequest.self).display(try call.id("display"))
     if let zone = display.timeZone { try requireZone(zone) }
-    try Self.validate(display.activeHours, field: "activeHours")
+    try Slot.validate(display.activeHours, field: "activeHours")
     return try await change(call) { writing in
       let isNew = try writing.display(display.id) == nil
       try writing.save(display)

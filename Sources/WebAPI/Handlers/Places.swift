@@ -31,7 +31,7 @@ extension API {
       latitude: request.latitude, longitude: request.longitude, calendar: calendar,
       defaultContent: request.defaultContent)
     try requireZone(site.timeZone)
-    try Self.validate(calendar.slots, field: "calendar/slots")
+    try calendar.validate(field: "calendar")
     return try await change(call) { writing in
       let isNew = try writing.site(site.id) == nil
       try writing.save(site)
@@ -116,10 +116,6 @@ extension API {
     guard Zone(identifier: identifier) != nil else {
       throw .invalid(field: "timeZone", says: "There is no zone \(identifier); an IANA name such as Asia/Tokyo.")
     }
-  }
-
-  static func validate(_ slots: [Slot], field: String) throws(SignageError) {
-    for (index, slot) in slots.enumerated() { try slot.validate(field: "\(field)/\(index)") }
   }
 
   private static func write(_ site: Site, to json: inout JSONWriter) {

@@ -89,7 +89,7 @@ extension API {
   private func save(
     _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
   ) throws -> Outcome {
-    try Self.validate(entry.slots, field: "slots")
+    try Slot.validate(entry.slots, field: "slots")
     try requireCeiling(entry, call)
     try requireSubject(entry.subject, call, in: writing)
     try requireTargets(entry.targets, in: writing)

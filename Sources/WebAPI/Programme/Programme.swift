@@ -76,7 +76,7 @@ final class Programme: Sendable {
   func playlist(for display: DisplayID, at now: Instant) throws -> Resolved? {
     let inputs = try inputs(at: now)
     guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
-    let day = zone.local(at: now).day
+    let day = zone.day(at: now)
     let (present, generation) = kept.withLock { kept in
       (kept.resolved[display].flatMap { $0.day == day ? $0.1 : nil }, kept.generation)
     }

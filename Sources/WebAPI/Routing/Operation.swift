@@ -62,9 +62,13 @@ struct Route<Handler: Sendable>: Sendable {
   let operation: Operation
   let handler: Handler
 
+  /// What a request without a query asks for; nil where it has to say something.
+  let queryDefaults: JSONObject?
+
   init(_ operation: Operation, handler: Handler) {
     self.operation = operation
     self.handler = handler
+    queryDefaults = try? operation.readQuery([])
   }
 
   /// The operation and its handler at once; the parameters are those of ``Operation``.

@@ -16,9 +16,10 @@ final class Dispatcher: RequestHandler {
 
   /// Everything that the head alone decides is decided before a body is taken.
   func admit(_ head: RequestHead) -> Admission {
+    // Without a body there is nothing to decide before `respond`.
+    guard head.contentLength ?? 0 > 0 else { return .collect(upTo: 0) }
     do {
       let (route, parameters) = try route(of: head)
-      guard head.contentLength ?? 0 > 0 else { return .collect(upTo: 0) }
       let now = Clock.now()
       let actor = try gate.admit(head, to: route.operation, at: now)
       let body = try route.operation.body(announcedBy: head.headers["content-type"])
@@ -72,12 +73,17 @@ final class Dispatcher: RequestHandler {
     }
   }
 
+  private func query(of head: RequestHead, _ route: Route<Handling>) throws -> JSONObject {
+    if head.query.isEmpty, let defaults = route.queryDefaults { return defaults }
+    return try route.operation.readQuery(
+      head.query.names.flatMap { name in head.query.values(of: name).map { (name, $0) } })
+  }
+
   private func call(
     _ head: RequestHead, _ route: Route<Handling>, _ parameters: PathParameters, _ actor: Actor, _ body: JSONValue,
     bytes: [UInt8] = [], at now: Instant
   ) throws -> Call {
-    let pairs = head.query.names.flatMap { name in head.query.values(of: name).map { (name, $0) } }
-    let query = try route.operation.readQuery(pairs)
+    let query = try query(of: head, route)
     return Call(
       head: head, parameters: parameters, query: query, body: body,
       fingerprint: {

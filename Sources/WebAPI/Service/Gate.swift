@@ -16,13 +16,24 @@ final class Gate: Sendable {
     var until: Instant
   }
 
+  private struct Memory {
+    /// By the token itself, in memory alone and for a second.
+    var known: [String: Known] = [:]
+    /// Goes up when tokens change, so that what was read before is not remembered after.
+    var generation = 0
+  }
+
   private let store: SignageStore
-  private let known = Mutex<[String: Known]>([:])
+  private let memory = Mutex(Memory())
 
   init(_ store: SignageStore) { self.store = store }
 
   func forget(_ events: [StoreEvent]) {
-    if events.contains(.tokensChanged) { known.withLock { $0 = [:] } }
+    guard events.contains(.tokensChanged) else { return }
+    memory.withLock { memory in
+      memory.known = [:]
+      memory.generation += 1
+    }
   }
 
   /// Throws `Problem.unauthorized` without a token that holds, and `forbidden` where it is not for this.
@@ -40,12 +51,14 @@ final class Gate: Sendable {
 
   /// Whose token it is; nil of none that holds. Tokens are found by their hash, so how long it takes tells nothing of them.
   private func owner(of token: String, at now: Instant) throws -> Actor? {
+    let (remembered, generation) = memory.withLock { ($0.known[token], $0.generation) }
+    if let remembered, remembered.until > now { return remembered.actor }
     let hash = SHA256.digest(of: token).hexadecimal
-    if let remembered = known.withLock({ $0[hash] }), remembered.until > now { return remembered.actor }
     guard let actor = try store.read({ try $0.token(hash: hash) })?.actor else { return nil }
-    known.withLock { known in
-      if known.count >= Self.mostRemembered { known = [:] }
-      known[hash] = Known(actor: actor, until: now.advanced(byMilliseconds: Self.memoryMilliseconds))
+    memory.withLock { memory in
+      guard memory.generation == generation else { return }
+      if memory.known.count >= Self.mostRemembered { memory.known = [:] }
+      memory.known[token] = Known(actor: actor, until: now.advanced(byMilliseconds: Self.memoryMilliseconds))
     }
     return actor
   }
