@@ -123,7 +123,7 @@ def test_another_ward_s_content_is_unknown(city, kita):
     answers.append(program.post("/v1/schedule", stranger, {"content": content, "targets": ["all"]}).expect(422))
     answers.append(program.put("/v1/campaigns/mine", stranger, {"contents": [content]}).expect(422))
     answers.append(program.put("/v1/pools/mine", stranger, {"contents": [content]}).expect(422))
-    answers.append(program.put("/v1/pools/kita-own", stranger, {"contents": []}).expect(403, 404))
+    answers.append(program.put("/v1/pools/kita-own", stranger, {"contents": []}).expect(409))
     for path in ("displays/kita-office-1/now", "displays/kita-office-1/playlist", "rankings?display=kita-office-1"):
         answers.append(program.get(f"/v1/{path}", stranger).expect(403))
     for path in ("contents", f"contents?q={'%E4%BC%81'}", "schedule", "campaigns", "pools", "emergencies", "displays",

@@ -11,6 +11,8 @@ const longestTick = 1000;
 const longestAdoption = 60_000;
 /** After this long an item that could not be shown is tried again. */
 const failureMemory = 30_000;
+/** A compositor may paint what has come in front a few frames late. */
+const framesToSettle = 6;
 
 export class Stage {
   #element;
@@ -179,11 +181,12 @@ export class Stage {
     this.#quiet(undefined);
     tellStage({ state: "playing", content: position.content, variant: position.variant, page: position.page });
     if (!this.#covered) this.#plays.begin(position);
-    // The old one goes only after the new one has been painted over it.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    // The old one goes only after the new one has surely been painted over it.
+    afterFrames(framesToSettle, () => {
+      element.classList.add("settled");
       this.#drop(old);
       if (this.#front?.position === position) this.#prepareAfter(position);
-    }));
+    });
   }
 
   #drop(showing) {
@@ -195,4 +198,8 @@ export class Stage {
   #key(place) {
     return showingKey(this.#playlist, place);
   }
+}
+
+function afterFrames(count, action) {
+  requestAnimationFrame(() => (count > 1 ? afterFrames(count - 1, action) : action()));
 }

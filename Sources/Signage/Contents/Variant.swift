@@ -16,6 +16,20 @@ public struct Variant: Hashable, Sendable, Codable {
   public var key: String { "\(language)-\(orientation?.rawValue ?? "any")" }
 }
 
+extension Variant {
+  /// Its text, where it is one.
+  public var notice: Notice? {
+    if case .text(let notice) = source { notice } else { nil }
+  }
+}
+
+extension ContentVersion {
+  /// The SHA-256 of each file it shows.
+  public var mediaNames: Set<String> {
+    Set(variants.compactMap { if case .media(let sha256) = $0.source { sha256 } else { nil } })
+  }
+}
+
 /// Where a variant comes from: an uploaded file, by the SHA-256 of its bytes, or a text that the player draws.
 public enum VariantSource: Hashable, Sendable, Codable {
   case media(sha256: String)

@@ -83,7 +83,7 @@ extension API {
   private static let laterRevision = "Other counts are known of this period; send a higher revision to replace them."
 
   /// The contents that could be on the display, ordered for an hour of its week.
-  func listRankings(_ call: Call) throws -> Response {
+  func listRankings(_ call: Call) async throws -> Response {
     guard let text = call.query["display"]?.string, let id = DisplayID(text) else {
       throw SignageError.invalid(field: "display", says: "Name a display.")
     }

@@ -17,14 +17,14 @@ extension API {
     var summary = AudienceSummary(by: Set(dimensions))
     let inputs = try programme.inputs(at: call.now)
     try store.read { reading in
-      let zones = try Self.zones(ofSensorsAt: target, inputs, in: reading)
+      let zones = try Self.zones(ofSensorsAt: target, inputs, call, in: reading)
       try reading.audienceHours(from: from, until: until) { hour in
         guard let zone = zones[hour.sensor] else { return }
         let local = zone.local(at: hour.hourStart)
         summary.add(hour, weekday: local.day.weekday, localHour: local.hour)
       }
     }
-    let isAnalyst = may(call.actor, .computeRankings, .any)
+    let isAnalyst = call.actor.area(as: [.analyst]) != nil
     return .json { json in
       json.array("rows") { json in
         for (key, sum) in summary.rows { json.object { Self.write(key, sum, exact: isAnalyst, to: &$0) } }
@@ -32,13 +32,15 @@ extension API {
     }
   }
 
-  /// The sensors that see a display of the target, or stand at it, with their local time.
+  /// The sensors in the caller's area that see a display of the target, with their local time.
   private static func zones(
-    ofSensorsAt target: Target, _ inputs: ScheduleInputs, in reading: Reading
+    ofSensorsAt target: Target, _ inputs: ScheduleInputs, _ call: Call, in reading: Reading
   ) throws -> [SensorID: Zone] {
     var zones: [SensorID: Zone] = [:]
     for sensor in try reading.sensors() {
-      guard let site = inputs.sites[sensor.site], let zone = Zone(identifier: site.timeZone) else { continue }
+      guard let site = inputs.sites[sensor.site], let zone = Zone(identifier: site.timeZone),
+        may(call.actor, .seeAudience, .area(.ward(site.ward)))
+      else { continue }
       let sees = sensor.displays.compactMap { inputs.displays[$0] }.contains { target.includes($0, at: site) }
       if sees { zones[sensor.id] = zone }
     }

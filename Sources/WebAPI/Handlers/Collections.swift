@@ -79,6 +79,9 @@ extension API {
 
   /// Whose it is: as it was, as asked for, or the caller's own area; the caller has to work there.
   private func owner(_ known: Area?, _ asked: Area?, _ call: Call) throws(SignageError) -> Area {
+    if let known, !may(call.actor, .seeContents, .area(known)) {
+      throw .conflict(says: "This id is taken; choose another.")
+    }
     guard let owner = known ?? asked ?? call.actor.area(as: [.editor, .approver]) else {
       throw .forbidden(says: "This takes an editor or approver.")
     }

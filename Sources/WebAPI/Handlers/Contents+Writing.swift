@@ -28,10 +28,8 @@ extension API {
     json.member("seconds", version.seconds)
     if let audience = version.audience { json.member("audience", JSONValue.of(audience)) }
     json.object("alternativeText") { PlaylistDocument.write(version.alternativeText, to: &$0) }
-    let notices = version.variants.compactMap { variant -> (String, Notice)? in
-      if case .text(let notice) = variant.source { (variant.language, notice) } else { nil }
-    }
-    if !notices.isEmpty { json.member("text", JSONValue.of(Dictionary(notices) { first, _ in first })) }
+    let notices = notices(of: version)
+    if !notices.isEmpty { json.member("text", JSONValue.of(notices)) }
   }
 
   private static func write(_ variant: Variant, _ media: [String: Media], to json: inout JSONWriter) {

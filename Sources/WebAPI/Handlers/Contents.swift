@@ -57,7 +57,7 @@ extension API {
     return .json(201) { Self.write(content, media, to: &$0) }
   }
 
-  func listContents(_ call: Call) throws -> Response {
+  func listContents(_ call: Call) async throws -> Response {
     var filter = ContentFilter()
     filter.state = call.query["state"]?.string.flatMap(ContentState.init)
     filter.owner = call.query["owner"]?.string.flatMap { Area($0) }
@@ -123,7 +123,9 @@ extension API {
       next.seconds = request.seconds
       next.audience = request.audience
       next.alternativeText = request.alternativeText
-      if let texts = request.text { next.variants = Self.variants(of: texts) }
+      if let texts = request.text, texts != Self.notices(of: next) {
+        next.variants = next.variants.filter { $0.notice == nil } + Self.variants(of: texts)
+      }
       try next.validate()
       try content.edit(next)
       return try save(content, "content.edit", in: writing)
@@ -154,6 +156,7 @@ extension API {
     let id: ContentID = try call.id("content")
     return try await change(call) { writing in
       var content = try decidable(id, call, in: writing)
+      try requireShowable(content, in: writing)
       try content.approve(by: call.actor.person)
       return try save(content, "content.approval", in: writing)
     }
@@ -203,6 +206,25 @@ extension API {
       if case .failed(let reason) = medium.state {
         throw SignageError.conflict(says: "A file cannot be shown: \(reason.best(for: "en")) Upload another.")
       }
+    }
+  }
+
+  /// What is approved is shown, so a version that hangs is replaced only by one whose files are converted.
+  private func requireShowable(_ content: Content, in reading: Reading) throws {
+    try requireUsableMedia(of: content, in: reading)
+    guard content.approved != nil else { return }
+    let names = content.current.mediaNames
+    for medium in try reading.media(of: [content]).values where names.contains(medium.sha256) {
+      if case .processing = medium.state {
+        throw SignageError.conflict(says: "A file of it is still being converted; approve it in a moment.")
+      }
+    }
+  }
+
+  /// The texts of a notice by language.
+  static func notices(of version: ContentVersion) -> [String: Notice] {
+    Dictionary(version.variants.compactMap { variant in variant.notice.map { (variant.language, $0) } }) { first, _ in
+      first
     }
   }
 

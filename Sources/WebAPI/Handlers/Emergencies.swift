@@ -138,16 +138,20 @@ extension API {
   private func requireCovered(_ targets: [Target], _ call: Call, in reading: Reading) throws {
     if may(call.actor, .broadcast, .area(.city)) { return }
     let (sites, displays) = (try reading.sites(), try reading.displays())
-    func wards(of target: Target) -> Set<WardCode>? {
-      if target == .all { return nil }
-      return Set(
-        sites.filter { site in displays.contains { $0.site == site.id && target.includes($0, at: site) } }.map(\.ward))
+    func wards(of target: Target) -> Set<WardCode> {
+      switch target {
+      case .all: []
+      case .ward(let code): [code]
+      case .site(let id): Set(sites.filter { $0.id == id }.map(\.ward))
+      case .display, .tag:
+        Set(
+          sites.filter { site in displays.contains { $0.site == site.id && target.includes($0, at: site) } }.map(\.ward)
+        )
+      }
     }
     for target in targets {
-      let covered = wards(of: target).map { wards in
-        wards.allSatisfy { may(call.actor, .broadcast, .area(.ward($0))) }
-      }
-      guard covered == true else {
+      let wards = wards(of: target)
+      guard !wards.isEmpty, wards.allSatisfy({ may(call.actor, .broadcast, .area(.ward($0))) }) else {
         throw SignageError.forbidden(says: "\(target) reaches beyond your area; name your own ward, sites or displays.")
       }
     }

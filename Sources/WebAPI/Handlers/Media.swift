@@ -11,6 +11,10 @@ extension API {
     }
     return .file(
       path: path, type: type, etag: "\"\(sha256)\"",
-      headers: [("Cache-Control", "private, max-age=31536000, immutable")])
+      headers: [
+        ("Cache-Control", "private, max-age=31536000, immutable"), ("X-Content-Type-Options", "nosniff"),
+        // An uploaded drawing is a picture to us, and must not become a page.
+        ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+      ])
   }
 }

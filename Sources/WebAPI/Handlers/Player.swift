@@ -70,6 +70,7 @@ extension API {
     let listener = StreamListener()
     let stream = EventStream { [updates, presence] in
       updates.remove(listener, from: id)
+      listener.detach()
       presence.note(id, at: Clock.now(), transport: "events")
     }
     listener.attach(stream)
@@ -91,6 +92,7 @@ extension API {
       try beginStream(listener, of: id)
     } catch {
       updates.remove(listener, from: id)
+      listener.detach()
       throw error
     }
     return .events(stream)

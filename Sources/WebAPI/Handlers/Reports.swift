@@ -108,11 +108,22 @@ extension API {
     let delivery = Delivery(
       display: display, revision: request.revision, receivedAt: request.receivedAt.flatMap { Instant(rfc3339: $0) },
       shownAt: request.shownAt.flatMap { Instant(rfc3339: $0) })
-    if try writing.saveDelivery(delivery, of: request.emergency) {
+    if try isExpected(request.emergency, on: display, in: writing),
+      try writing.saveDelivery(delivery, of: request.emergency)
+    {
       tally.stored += 1
     } else {
       tally.rejected.append((request.emergency.text, "unknownEmergency"))
     }
+  }
+
+  /// Only a display that an active message was for can have shown it.
+  private func isExpected(_ id: EmergencyID, on display: DisplayID, in reading: Reading) throws -> Bool {
+    guard let emergency = try reading.emergency(id), emergency.activatedAt != nil,
+      let found = try reading.display(display),
+      let site = try reading.site(found.site)
+    else { return false }
+    return emergency.reaches(found, at: site)
   }
 
   private func report(

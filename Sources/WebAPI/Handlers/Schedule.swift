@@ -74,7 +74,7 @@ extension API {
   }
 
   /// The entries that are not over, narrowed by `target`.
-  func listEntries(_ call: Call) throws -> Response {
+  func listEntries(_ call: Call) async throws -> Response {
     let target = call.query["target"]?.string.flatMap { Target($0) }
     let entries = try programme.inputs(at: call.now).entries.filter { entry in
       may(call.actor, .seeSchedule, .area(entry.area)) && (target.map { entry.targets.contains($0) } ?? true)

@@ -7,10 +7,10 @@ extension API {
   func playlistPreview(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
-    guard let resolved = try programme.playlist(for: id, at: try call.asked()) else {
+    guard let preview = try programme.preview(of: id, at: try call.asked(), now: call.now) else {
       throw SignageError.notFound(noun: "display", id: id.text)
     }
-    return .json(resolved.json)
+    return .json(preview.resolved.json)
   }
 
   /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody.
@@ -29,12 +29,11 @@ extension API {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()
-    let inputs = try programme.inputs(at: call.now)
-    guard let resolved = try programme.playlist(for: id, at: asked),
+    guard let (resolved, inputs) = try programme.preview(of: id, at: asked, now: call.now),
       let (_, _, zone) = Programme.place(id, in: inputs),
       let showing = resolved.playlist.showing(at: asked)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
-    let emergencies = try programme.emergencies(on: id, at: asked)
+    let emergencies = try programme.emergencies(on: id, at: asked, now: call.now)
     let reasons = Self.told(Schedule.why(inputs, display: id, at: asked), inputs, to: call)
     return .json { json in
       json.member("display", id.text)

@@ -11,7 +11,7 @@ extension API {
     guard may(call.actor, .changeContent, .any) else {
       throw SignageError.forbidden(says: "Uploading takes an editor.")
     }
-    let form = FormBody(try UploadSink(media)) { sink, fields in
+    let form = FormBody(try UploadSink(media, call.head)) { sink, fields in
       .later { await finishContent(call, sink, fields) }
     }
     return MultipartReceiver(form) { status, detail in Problem(status: status, detail: detail).response }
@@ -22,8 +22,9 @@ extension API {
     let id: ContentID = try call.id("content")
     let (language, orientation) = try Self.variantKey(call.parameters["variant"] ?? "")
     // Who may not change it uploads nothing.
-    _ = try store.read { try editable(id, call, in: $0) }
-    return FileBody(try UploadSink(media)) { sink in
+    var content = try store.read { try editable(id, call, in: $0) }
+    try content.edit(content.current)
+    return FileBody(try UploadSink(media, call.head)) { sink in
       .later { await finishVariant(call, id, language, orientation, sink) }
     }
   }
@@ -115,9 +116,10 @@ final class UploadSink: Sendable {
   private let upload: Upload
   private let failure = Mutex<MediaError?>(nil)
 
-  init(_ media: MediaLibrary) throws {
+  /// `head` announces how much is coming, so that what finds no room is refused before it comes.
+  init(_ media: MediaLibrary, _ head: RequestHead) throws {
     self.media = media
-    upload = try media.beginUpload()
+    upload = try media.beginUpload(declaredBytes: Int64(head.contentLength ?? 0))
   }
 
   /// Throws what the library has against it, as the answer to send.

@@ -23,6 +23,8 @@ final class Programme: Sendable {
     /// Goes up with each invalidation, so that what was loaded before one is not kept after it.
     var generation = 0
     var inputs: ScheduleInputs?
+    /// The last ones that were loaded, true or not any more.
+    var lastInputs: ScheduleInputs?
     /// The day from which `inputs` were loaded, in UTC.
     var inputsDay = LocalDate(dayNumber: 0)
     var resolved: [DisplayID: (day: LocalDate, Resolved)] = [:]
@@ -58,7 +60,7 @@ final class Programme: Sendable {
 
   /// The schedule's inputs as of now. They reach back two days, so that every zone's today is in them.
   func inputs(at now: Instant) throws -> ScheduleInputs {
-    let day = LocalDate(dayNumber: Int(now.milliseconds / 86_400_000) - 2)
+    let day = Self.firstDay(at: now)
     let (present, generation) = kept.withLock { kept in
       (kept.inputsDay == day ? kept.inputs : nil, kept.generation)
     }
@@ -67,22 +69,25 @@ final class Programme: Sendable {
     kept.withLock { kept in
       guard kept.generation == generation else { return }
       kept.inputs = loaded
+      kept.lastInputs = loaded
       kept.inputsDay = day
     }
     return loaded
   }
 
+  private static func firstDay(at now: Instant) -> LocalDate {
+    LocalDate(dayNumber: Int(now.milliseconds / 86_400_000) - 2)
+  }
+
   /// The playlist of `display` from its local midnight on; nil where there is no such display.
   func playlist(for display: DisplayID, at now: Instant) throws -> Resolved? {
+    // Before the inputs: a change between the two would else be overlooked.
+    let generation = kept.withLock { $0.generation }
     let inputs = try inputs(at: now)
-    guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
+    guard let (_, _, zone) = Self.place(display, in: inputs) else { return nil }
     let day = zone.day(at: now)
-    let (present, generation) = kept.withLock { kept in
-      (kept.resolved[display].flatMap { $0.day == day ? $0.1 : nil }, kept.generation)
-    }
-    if let present { return present }
-    guard let playlist = Schedule.resolve(inputs, display: display, from: day) else { return nil }
-    let resolved = PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs)
+    if let present = kept.withLock({ $0.resolved[display] }), present.day == day { return present.1 }
+    guard let resolved = Self.resolved(inputs, display, from: day) else { return nil }
     kept.withLock { kept in
       guard kept.generation == generation else { return }
       kept.resolved[display] = (day, resolved)
@@ -91,10 +96,33 @@ final class Programme: Sendable {
     return resolved
   }
 
+  /// What `display` would get at `asked`, by what is known now, and from what; nothing of another day is kept.
+  func preview(
+    of display: DisplayID, at asked: Instant, now: Instant
+  ) throws -> (resolved: Resolved, inputs: ScheduleInputs)? {
+    let isPast = Self.firstDay(at: asked) < Self.firstDay(at: now)
+    let inputs =
+      isPast ? try store.read { try $0.scheduleInputs(from: Self.firstDay(at: asked)) } : try inputs(at: now)
+    guard let (_, _, zone) = Self.place(display, in: inputs) else { return nil }
+    let day = zone.day(at: asked)
+    let resolved =
+      day == zone.day(at: now) ? try playlist(for: display, at: now) : Self.resolved(inputs, display, from: day)
+    return resolved.map { ($0, inputs) }
+  }
+
+  private static func resolved(_ inputs: ScheduleInputs, _ display: DisplayID, from day: LocalDate) -> Resolved? {
+    guard let (found, site, zone) = place(display, in: inputs),
+      let playlist = Schedule.resolve(inputs, display: display, from: day)
+    else { return nil }
+    return PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs)
+  }
+
   /// Whether `display`'s playlist is ready, so that asking for it takes no time.
   func isReady(_ display: DisplayID, at now: Instant) -> Bool {
     kept.withLock { kept in
-      guard let inputs = kept.inputs, let (_, _, zone) = Self.place(display, in: inputs) else { return false }
+      guard kept.inputsDay == Self.firstDay(at: now), let inputs = kept.inputs,
+        let (_, _, zone) = Self.place(display, in: inputs)
+      else { return false }
       return kept.resolved[display]?.day == zone.day(at: now)
     }
   }
@@ -121,18 +149,20 @@ final class Programme: Sendable {
     }
   }
 
-  /// What `display` shows of the emergencies, in order.
-  func emergencies(on display: DisplayID, at now: Instant) throws -> [Emergency] {
+  /// What `display` shows at `asked` of the emergencies that are known now, in order.
+  func emergencies(on display: DisplayID, at asked: Instant, now: Instant) throws -> [Emergency] {
     let inputs = try inputs(at: now)
     guard let found = inputs.displays[display], let site = inputs.sites[found.site] else { return [] }
-    return Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
+    return Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: asked)
   }
 
   /// What holds now for `display`; nil where there is no such display.
   ///
-  /// With `hurrying` the last known playlist is named rather than a changed one resolved: an emergency waits for nothing.
+  /// With `hurrying` the last known places and playlist are taken rather than changed ones loaded and resolved: an emergency
+  /// waits for nothing, and the schedule's own announcement follows.
   func state(of display: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument? {
-    let inputs = try inputs(at: now)
+    let last = hurrying ? kept.withLock { $0.lastInputs } : nil
+    let inputs = try last ?? inputs(at: now)
     guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
     let known = hurrying ? kept.withLock { $0.digests[display] } : nil
     guard let digest = try known ?? playlist(for: display, at: now)?.digest else { return nil }

@@ -20,7 +20,7 @@ extension Routes {
       query: [
         .required("display", .identifier), .optional("weekday", .choice(Weekday.self), "Today's when left out."),
         .optional("hour", .integer(0...23), "The present one when left out."),
-      ], answers: [.document("The rankings.")], handler: .read(API.listRankings)),
+      ], answers: [.document("The rankings.")], handler: .later(API.listRankings)),
     Route(
       .post, "/v1/rankings/computation", "Compute the rankings now", tag: "Audience", access: .person(.computeRankings),
       headers: [.idempotencyKey], answers: [.document("It runs.", status: 202)], handler: .later(API.startComputation)),

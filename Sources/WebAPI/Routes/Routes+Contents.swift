@@ -11,7 +11,7 @@ extension Routes {
       query: [
         .optional("state", .choice(ContentState.self)), .optional("owner", .area), .search, .limit,
         .optional("cursor", .identifier, "An earlier answer's next."),
-      ], answers: [.document("The contents; with `next`, there are more.")], handler: .read(API.listContents)),
+      ], answers: [.document("The contents; with `next`, there are more.")], handler: .later(API.listContents)),
     Route(
       .post, "/v1/contents", "Upload a poster or a video, or write a notice", tag: "Contents",
       access: .person(.changeContent), headers: [.idempotencyKey],

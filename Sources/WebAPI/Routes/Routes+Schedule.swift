@@ -5,7 +5,7 @@ extension Routes {
   static let schedule: [Route<Handling>] = [
     Route(
       .get, "/v1/schedule", "The entries that are not over", tag: "Schedule", access: .person(.seeSchedule),
-      query: [.optional("target", .target)], answers: [.document("The entries.")], handler: .read(API.listEntries)),
+      query: [.optional("target", .target)], answers: [.document("The entries.")], handler: .later(API.listEntries)),
     Route(
       .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", tag: "Schedule",
       access: .person(.changeSchedule), headers: [.idempotencyKey], bodies: small(.scheduleEntry),

@@ -1,3 +1,4 @@
+internal import Database
 internal import MediaLibrary
 internal import Signage
 
@@ -10,7 +11,8 @@ extension Problem {
     case let error as JSONError: self.init(error)
     case let violations as Violations: self.init(violations)
     case let error as MediaError: self.init(error)
-    case is CancellationError: self = .draining
+    case is CancellationError, DatabaseError.closed: self = .draining
+    case DatabaseError.busy: self = .busy
     default: self = .broken
     }
   }
@@ -58,6 +60,11 @@ extension Problem {
   /// Details belong into the log, never into the answer.
   static let broken = Problem(
     kind: .broken, detail: "The request could not be finished. Try again; if it stays, tell the operator the time.")
+
+  /// More is waiting to be written than is let wait.
+  static let busy = Problem(
+    kind: .unavailable, detail: "Too much is waiting here already; try again in a moment.",
+    headers: [Header(name: "Retry-After", value: "2")])
 
   /// The server is stopping.
   static let draining = Problem(

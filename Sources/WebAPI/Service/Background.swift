@@ -12,6 +12,9 @@ final class Background: Sendable {
     var finishedAt: Instant?
   }
 
+  /// Files that may wait in their lanes at once; the others wait in the database.
+  private static let mostConversions = 100
+
   private let store: SignageStore
   private let media: MediaLibrary
   private let programme: Programme
@@ -21,6 +24,8 @@ final class Background: Sendable {
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
   private let tasks = Mutex<[Task<Void, Never>]>([])
+  /// The files that are being converted.
+  private let converting = Mutex<Set<String>>([])
   private let computing = Mutex(Computation())
 
   init(
@@ -40,7 +45,7 @@ final class Background: Sendable {
     arrived.yield()
     tasks.withLock { tasks in
       tasks = [
-        Task { [self] in for await _ in arrivals { await convertArrived() } },
+        Task { [self] in await convertArrived() },
         every(.milliseconds(200), "emergencies") { try await $0.passTime() },
         every(.seconds(2), "roll-up") { try await $0.rollUp() },
         every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },
@@ -78,17 +83,23 @@ final class Background: Sendable {
     }
   }
 
+  /// Each file on its own: the library has a lane for videos and one for the rest, and bounds both.
   private func convertArrived() async {
-    do {
-      while !Task.isCancelled {
-        let waiting = try store.read { try $0.mediaToConvert(limit: 8) }
-        if waiting.isEmpty { return }
-        await withTaskGroup(of: Void.self) { group in
-          for medium in waiting { group.addTask { await self.convert(medium) } }
+    await withDiscardingTaskGroup { group in
+      for await _ in arrivals {
+        for medium in waitingMedia() where converting.withLock({ $0.insert(medium.sha256).inserted }) {
+          group.addTask { await self.convert(medium) }
         }
       }
+    }
+  }
+
+  private func waitingMedia() -> [Media] {
+    do {
+      return try store.read { try $0.mediaToConvert(limit: Self.mostConversions) }
     } catch {
-      log(.error, "conversions failed", ["error": "\(error)"])
+      log(.error, "conversions not read", ["error": "\(error)"])
+      return []
     }
   }
 
@@ -96,19 +107,30 @@ final class Background: Sendable {
     var converted = medium
     do {
       converted.state = .ready(try await media.convert(try StoredFile(medium)))
-    } catch let error as MediaError {
-      guard !Task.isCancelled else { return }
-      log(.warning, "conversion failed", ["media": medium.sha256, "reason": error.code])
+    } catch let error as MediaError where error.liesInTheFile {
       converted.state = .failed(["ja": error.japanese, "en": error.english])
-    } catch {
+      log(.warning, "conversion failed", ["media": medium.sha256, "reason": error.code])
+    } catch is CancellationError {
       return
+    } catch {
+      return await convertLater(medium, error)
     }
-    let result = converted
     do {
+      let result = converted
       try await store.record(at: Clock.now()) { try $0.saveConverted(result) }
     } catch {
-      log(.error, "conversion not stored", ["media": medium.sha256, "error": "\(error)"])
+      return await convertLater(medium, error)
     }
+    converting.withLock { _ = $0.remove(medium.sha256) }
+    arrived.yield()
+  }
+
+  /// It lies in the server (its disk, its programs, its database) and not in the file, which is tried again after a while.
+  private func convertLater(_ medium: Media, _ error: any Error) async {
+    log(.error, "conversion put off", ["media": medium.sha256, "error": "\(error)"])
+    do { try await Task.sleep(for: .seconds(30)) } catch { return }
+    converting.withLock { _ = $0.remove(medium.sha256) }
+    arrived.yield()
   }
 
   /// Ends what is over, and tells the displays when something is no longer to be seen.

@@ -8,6 +8,8 @@ final class StreamListener: Listener {
   private let stream = Mutex<EventStream?>(nil)
 
   func attach(_ stream: EventStream) { self.stream.withLock { $0 = stream } }
+  /// The stream holds what it does at its end, and that holds this: one of the two has to let go.
+  func detach() { stream.withLock { $0 = nil } }
   func hear(_ state: StateDocument) { stream.withLock { $0 }?.send(Event(data: state.json)) }
   func close() { stream.withLock { $0 }?.close() }
 }
