@@ -3,7 +3,8 @@
 from screen import milliseconds, playing, shown_at, unlike, wall
 from program import until
 
-WATCHED = 24_000
+# Two loops of 19 s and an item, so that either language has had its turn wherever one begins.
+WATCHED = 42_000
 
 
 def check_against_the_server(town, screen, since, end):
