@@ -1,7 +1,8 @@
 internal import CMicroHTTPD
 
-/// A response in libmicrohttpd's form, made once and queued for any number of requests by any thread: it counts its users
-/// under a lock of its own and never changes after `init`.
+/// A response in libmicrohttpd's form, made once and queued for any number of requests by any thread.
+///
+/// `@unchecked Sendable`: nothing of it changes after `init`, and libmicrohttpd counts its users under a lock of its own.
 final class PreparedResponse: @unchecked Sendable {
   let handle: OpaquePointer
   let bodyBytes: Int
