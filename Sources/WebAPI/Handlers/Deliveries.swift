@@ -52,7 +52,10 @@ extension API {
       let activated = emergency.activatedAt
       return Row(
         delivery: delivery, state: state, panel: reports[delivery.display]?.panel ?? "unknown",
-        milliseconds: activated.flatMap { activated in delivery.shownAt?.milliseconds(since: activated) },
+        // By the player's clock, which may be some milliseconds behind ours.
+        milliseconds: activated.flatMap { activated in
+          delivery.shownAt.map { max(0, $0.milliseconds(since: activated)) }
+        },
         isLate: state != .shown
           && activated.map { now.milliseconds(since: $0) > Delivery.lateMilliseconds } ?? false)
     }
