@@ -4,7 +4,7 @@ extension Migration {
   /// The schema's history; it only grows at its end.
   ///
   /// A noun's row has its key, the columns that questions are asked of, and `document`: the noun itself as JSON.
-  static let all: [Migration] = [places, contents, schedule, emergencies, players, audience, access]
+  static let all: [Migration] = [places, contents, schedule, emergencies, players, audience, access, endings]
 
   private static let places = Migration(
     "places", reason: "Sites, displays and sensors of the city.",
@@ -146,4 +146,8 @@ extension Migration {
       """,
       "CREATE INDEX idempotency_by_age ON idempotency (at)",
     ])
+
+  private static let endings = Migration(
+    "endings", reason: "Finds the tokens that ended just now, so that what still listens with one is cut off.",
+    ["CREATE INDEX tokens_by_end ON tokens (revoked_at)"])
 }

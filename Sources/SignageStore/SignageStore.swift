@@ -1,5 +1,6 @@
 public import Database
 public import Signage
+internal import Synchronization
 
 /// All that Kosatsu remembers, in the domain's nouns. Only this room writes SQL.
 ///
@@ -8,12 +9,15 @@ public import Signage
 public final class SignageStore: Sendable {
   private let database: Database
   private let published: @Sendable ([StoreEvent]) -> Void
+  /// The revision of each kind of change that was published last.
+  private let seen: Mutex<[StoreEvent: Int]>
 
   /// Opens the database and brings its schema up to date. `published` is called after each commit that has events.
   /// Throws what `Database.init` throws.
   public init(_ settings: DatabaseSettings, published: @escaping @Sendable ([StoreEvent]) -> Void = { _ in }) throws {
     database = try Database(settings: settings, migrations: Migration.all)
     self.published = published
+    seen = Mutex(try database.read { try Reading($0).revisions() })
   }
 
   /// Reads on the calling thread; all of `body` sees one state.
@@ -40,19 +44,32 @@ public final class SignageStore: Sendable {
     try await commit(at: now, by: nil, body)
   }
 
+  /// Publishes what other processes have changed since it was last asked: the command line beside a running server,
+  /// or another server. What came in between of one's own is published once more at most.
+  public func noticeChangesOfOthers() throws {
+    let revisions = try read { try $0.revisions() }
+    let changed = seen.withLock { seen in
+      let changed = revisions.filter { seen[$0.key, default: 0] < $0.value }
+      seen.merge(changed) { max($0, $1) }
+      return changed
+    }
+    if !changed.isEmpty { published(StoreEvent.allCases.filter { changed[$0] != nil }) }
+  }
+
   /// Finishes what was accepted and closes.
   public func close() { database.close() }
 
   private func commit<T: Sendable>(
     at now: Instant, by actor: Actor?, _ body: @escaping @Sendable (Writing) throws -> T
   ) async throws -> T {
-    let (result, events) = try await database.write { transaction in
+    let (result, events, revisions) = try await database.write { transaction in
       let writing = Writing(transaction, now: now, actor: actor)
       let result = try body(writing)
-      try writing.finish()
-      return (result, writing.events)
+      return (result, writing.events, try writing.finish())
     }
-    if !events.isEmpty { published(events) }
+    guard !events.isEmpty else { return result }
+    seen.withLock { $0.merge(revisions) { max($0, $1) } }
+    published(events)
     return result
   }
 }
@@ -62,12 +79,12 @@ public struct UnauditedChange: Error {
   public init() {}
 }
 
-/// What a commit tells those who keep something made from the store.
-public enum StoreEvent: Hashable, Sendable {
+/// What a commit tells those who keep something made from the store. The raw value names its revision in the database.
+public enum StoreEvent: String, Hashable, Sendable, CaseIterable {
   /// Sites, displays, contents, campaigns, pools, entries, defaults or the audience model: `ScheduleInputs` is new.
-  case scheduleChanged
-  case emergenciesChanged
-  case tokensChanged
+  case scheduleChanged = "schedule"
+  case emergenciesChanged = "emergencies"
+  case tokensChanged = "tokens"
   /// Uploaded files wait for their conversion.
-  case mediaArrived
+  case mediaArrived = "media"
 }

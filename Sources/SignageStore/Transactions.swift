@@ -54,12 +54,17 @@ public final class Writing: Reading {
   /// A new UUIDv7 (RFC 9562, 5.7) of this transaction's time.
   public func newIdentifier() -> String { UUIDv7(milliseconds: now.milliseconds).description }
 
-  /// The last thing before the commit: the schedule's revision goes up once, whatever changed.
-  func finish() throws {
-    guard events.contains(.scheduleChanged) else { return }
-    try transaction.run(
-      "INSERT INTO revisions (name, revision) VALUES ('schedule', 1) "
-        + "ON CONFLICT (name) DO UPDATE SET revision = revisions.revision + 1")
+  /// The last thing before the commit: the revision of each kind of change goes up once, whatever changed. Answers
+  /// the new ones.
+  func finish() throws -> [StoreEvent: Int] {
+    var revisions: [StoreEvent: Int] = [:]
+    for event in events {
+      let row = try transaction.row(
+        "INSERT INTO revisions (name, revision) VALUES ($1, 1) "
+          + "ON CONFLICT (name) DO UPDATE SET revision = revisions.revision + 1 RETURNING revision", [event.rawValue])
+      revisions[event] = try row?.integer("revision")
+    }
+    return revisions
   }
 }
 

@@ -182,7 +182,7 @@ def test_a_revoked_token_is_refused_at_once(city):
     program.get("/v1/contents", city.analyst).expect(200)
     program.request("DELETE", f"/v1/tokens/{token_id(city, 'analyst')}", token=city.administrator).expect(204)
     program.get("/v1/contents", city.analyst).expect(401)
-    # Another process cannot tell this one; it asks again within a second.
+    # What another process does is noticed within a second.
     program.get("/v1/contents", city.kita_editor).expect(200)
     program.command("token", "revoke", "--data-dir", str(program.directory), token_id(city, "kita-editor"))
     until(lambda: program.get("/v1/contents", city.kita_editor).status == 401, 2, "the end of the token")
@@ -197,6 +197,19 @@ def test_a_revoked_token_hears_nothing_more(city):
         city.program.request("DELETE", f"/v1/tokens/{id}", token=city.administrator).expect(204)
         assert stream.next() is None and stream.ended
     assert EventStream(city.program, city.display).status == 401
+
+
+def test_a_token_that_another_process_ends_hears_nothing_more_either(city):
+    program = city.program
+    other_display = program.token("display", display="kita-office-2")
+    with EventStream(program, city.display) as stream, EventStream(program, other_display) as other:
+        assert stream.next() and other.next()
+        tokens = program.get("/v1/tokens", city.administrator).json()["tokens"]
+        [id] = [token["id"] for token in tokens if token["display"] == "kita-office-1"]
+        program.command("token", "revoke", "--data-dir", str(program.directory), id)
+        assert stream.next() is None and stream.ended
+        assert not other.ended
+    assert EventStream(program, city.display).status == 401
 
 
 def test_a_token_is_told_once_and_works(city):

@@ -105,4 +105,41 @@ import Testing
     #expect(try kept.store.read { try $0.scheduleRevision() } == 1, "\(what)")
     #expect(!kept.events.dropFirst(published).joined().contains(.scheduleChanged), "\(what)")
   }
+
+  @Test func whatAnotherProcessChangedIsPublishedOnce() async throws {
+    let kept = try TemporaryStore()
+    try await kept.change(Self.prepare)
+    let published = kept.events.count
+    try kept.store.noticeChangesOfOthers()
+    #expect(kept.events.count == published, "its own changes")
+    let other = try SignageStore(kept.settings)
+    defer { other.close() }
+    try await other.change(by: sato, at: ten) { writing in
+      try writing.audit("test.change", "test", "test")
+      try writing.deleteEntry(id("e"))
+      try writing.revokeToken("t")
+    }
+    try kept.store.noticeChangesOfOthers()
+    try kept.store.noticeChangesOfOthers()
+    #expect(kept.events.dropFirst(published) == [[.scheduleChanged, .tokensChanged]])
+    // Who opens it later has nothing to catch up with.
+    try other.noticeChangesOfOthers()
+    #expect(kept.events.count == published + 1)
+  }
+
+  @Test func tokensOfDisplaysThatEndedAreFoundByTheirTime() async throws {
+    let kept = try TemporaryStore()
+    try await kept.change(Self.prepare)
+    let made = try await kept.change { writing in
+      try ["a", "b"].map { try writing.newToken($0, name: $0, role: .display, display: id("kita-1")) }
+    }
+    let later = ten.advanced(bySeconds: 60)
+    try await kept.change(at: later) { writing in
+      try writing.revokeToken("t")
+      try writing.revokeToken(made[0].id)
+    }
+    #expect(try kept.store.read { try $0.displaysWhoseTokensEnded(since: later) } == [made[0].id: id("kita-1")])
+    #expect(
+      try kept.store.read { try $0.displaysWhoseTokensEnded(since: later.advanced(byMilliseconds: 1)) } == [:])
+  }
 }

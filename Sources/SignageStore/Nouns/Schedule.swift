@@ -39,7 +39,16 @@ extension Reading {
 
   /// Counts up with each change of what `scheduleInputs` answers.
   public func scheduleRevision() throws -> Int64 {
-    Int64(try transaction.row("SELECT revision FROM revisions WHERE name = 'schedule'")?.integer("revision") ?? 0)
+    Int64(try revisions()[.scheduleChanged] ?? 0)
+  }
+
+  /// How often each kind of change was committed; of one that never was, nothing.
+  func revisions() throws -> [StoreEvent: Int] {
+    var revisions: [StoreEvent: Int] = [:]
+    for row in try transaction.rows("SELECT name, revision FROM revisions") {
+      if let event = StoreEvent(rawValue: try row.text("name")) { revisions[event] = try row.integer("revision") }
+    }
+    return revisions
   }
 
   /// All that decides what is shown on `day` or later. What was over before is left out, so that it does not grow with

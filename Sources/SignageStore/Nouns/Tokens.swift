@@ -54,6 +54,13 @@ extension Reading {
     try transaction.rows("SELECT document FROM tokens ORDER BY created_at, id").map { try $0.document("document") }
   }
 
+  /// The displays' tokens that were ended at `instant` or later, by token.
+  public func displaysWhoseTokensEnded(since instant: Instant) throws -> [String: DisplayID] {
+    let tokens: [TokenRecord] = try transaction.rows(
+      "SELECT document FROM tokens WHERE revoked_at >= $1", [instant]
+    ).map { try $0.document("document") }
+    return Dictionary(tokens.compactMap { token in token.display.map { (token.id, $0) } }) { first, _ in first }
+  }
 }
 
 extension Writing {
@@ -119,7 +126,6 @@ extension Writing {
     token.revokedAt = now
     try save(token)
   }
-
 }
 
 extension Device {

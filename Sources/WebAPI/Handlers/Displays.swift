@@ -47,14 +47,12 @@ extension API {
 
   func deleteDisplay(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
-    let response = try await change(call) { writing in
+    return try await change(call) { writing in
       guard try writing.display(id) != nil else { throw SignageError.notFound(noun: "display", id: id.text) }
       try writing.deleteDisplay(id)
       try writing.audit("display.delete", "display", id.text)
       return .nothing
     }
-    updates.close(id)
-    return response
   }
 
   func listDisplays(_ call: Call) async throws -> Response {

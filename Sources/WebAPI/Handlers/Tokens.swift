@@ -1,6 +1,5 @@
 internal import Crypto
 internal import HTTPServer
-internal import LiveUpdates
 internal import Signage
 internal import SignageStore
 
@@ -41,15 +40,11 @@ extension API {
 
   func revokeToken(_ call: Call) async throws -> Response {
     let id = call.parameters["id"] ?? ""
-    let display = try store.read { try $0.tokens() }.first { $0.id == id }?.display
-    let response = try await change(call) { writing in
+    return try await change(call) { writing in
       try writing.revokeToken(id)
       try writing.audit("token.revoke", "token", id)
       return .nothing
     }
-    // A stream outlives its token otherwise, and the screen would go on hearing what it no longer may.
-    if let display { updates.close(display) }
-    return response
   }
 
   func listAudit(_ call: Call) throws -> Response {

@@ -12,20 +12,29 @@ final class Announcer: Sendable {
   private let updates: LiveUpdates
   private let now: @Sendable () -> Instant
   private let log: Log
+  private let endedTokens: @Sendable (Instant) throws -> [String: DisplayID]
   private let emergencies: AsyncStream<Void>.Continuation
   private let schedule: AsyncStream<Void>.Continuation
+  private let tokens: AsyncStream<Void>.Continuation
   private let tasks: Mutex<[Task<Void, Never>]>
 
-  init(_ programme: Programme, _ updates: LiveUpdates, now: @escaping @Sendable () -> Instant, log: Log) {
+  /// `endedTokens` answers the displays' tokens that ended at an instant or later, by token.
+  init(
+    _ programme: Programme, _ updates: LiveUpdates, now: @escaping @Sendable () -> Instant, log: Log,
+    endedTokens: @escaping @Sendable (Instant) throws -> [String: DisplayID]
+  ) {
     self.programme = programme
     self.updates = updates
     self.now = now
     self.log = log
+    self.endedTokens = endedTokens
     // One waiting signal stands for any number of changes: who wakes up reads what holds then.
     let (emergencySignals, emergencies) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let (scheduleSignals, schedule) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let (tokenSignals, tokens) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.emergencies = emergencies
     self.schedule = schedule
+    self.tokens = tokens
     tasks = Mutex([])
     let announce: @Sendable (AsyncStream<Void>, Bool) async -> Void = { [weak self] signals, hurrying in
       for await _ in signals { self?.announce(hurrying: hurrying) }
@@ -34,6 +43,10 @@ final class Announcer: Sendable {
       tasks = [
         Task(priority: .userInitiated) { await announce(emergencySignals, true) },
         Task(priority: .utility) { await announce(scheduleSignals, false) },
+        Task { [weak self] in
+          var ended: Set<String> = []
+          for await _ in tokenSignals { self?.closeStreams(alreadyEnded: &ended) }
+        },
       ]
     }
   }
@@ -42,11 +55,13 @@ final class Announcer: Sendable {
   func heard(_ events: [StoreEvent]) {
     if events.contains(.emergenciesChanged) { emergencies.yield() }
     if events.contains(.scheduleChanged) { schedule.yield() }
+    if events.contains(.tokensChanged) { tokens.yield() }
   }
 
   func stop() {
     emergencies.finish()
     schedule.finish()
+    tokens.finish()
   }
 
   private func announce(hurrying: Bool) {
@@ -59,6 +74,19 @@ final class Announcer: Sendable {
         // The displays learn it at their next pull.
         log(.error, "announcement failed", ["display": display.text, "error": "\(error)"])
       }
+    }
+  }
+
+  /// A stream outlives its token otherwise, and the screen would go on hearing what it no longer may. Who still may
+  /// listen comes back.
+  private func closeStreams(alreadyEnded: inout Set<String>) {
+    do {
+      // A revocation says when it began, and is told of when it is committed.
+      let ended = try endedTokens(now().advanced(bySeconds: -60))
+      for (token, display) in ended where !alreadyEnded.contains(token) { updates.close(display) }
+      alreadyEnded = Set(ended.keys)
+    } catch {
+      log(.error, "streams of ended tokens not closed", ["error": "\(error)"])
     }
   }
 }

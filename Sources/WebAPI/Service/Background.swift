@@ -47,6 +47,7 @@ final class Background: Sendable {
       tasks = [
         Task { [self] in await convertArrived() },
         every(.milliseconds(200), "emergencies") { try await $0.passTime() },
+        every(.seconds(1), "changes of other processes") { try $0.store.noticeChangesOfOthers() },
         every(.seconds(2), "roll-up") { try await $0.rollUp() },
         every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },
         every(.seconds(3600), "clean-up") { try await $0.forgetWhatIsOver() },

@@ -20,13 +20,12 @@ final class Dispatcher: RequestHandler {
     guard head.contentLength ?? 0 > 0 else { return .collect(upTo: 0) }
     do {
       let (route, parameters) = try route(of: head)
-      let now = Clock.now()
-      let actor = try gate.admit(head, to: route.operation, at: now)
+      let actor = try gate.admit(head, to: route.operation)
       let body = try route.operation.body(announcedBy: head.headers["content-type"])
       if let length = head.contentLength, length > body.limit { throw Problem.tooLarge(limit: body.limit) }
       switch (body, route.handler) {
       case (.form, .receive(let receive, _)), (.bytes, .receive(let receive, _)):
-        return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: now)))
+        return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: Clock.now())))
       default: return .collect(upTo: body.limit)
       }
     } catch {
@@ -38,7 +37,7 @@ final class Dispatcher: RequestHandler {
     do {
       let (route, parameters) = try route(of: request.head)
       let now = Clock.now()
-      let actor = try gate.admit(request.head, to: route.operation, at: now)
+      let actor = try gate.admit(request.head, to: route.operation)
       let body = try route.operation.readBody(request)
       let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
       return try carryOut(route.handler, call)

@@ -6,19 +6,12 @@ internal import Synchronization
 
 /// Tells who asks, and whether they may ask this at all.
 final class Gate: Sendable {
-  /// How long a token's owner is remembered: as long as a token that was ended by another process may still work.
-  private static let memoryMilliseconds: Int64 = 1000
   /// Over this many all are forgotten, so that made-up tokens fill no memory.
   private static let mostRemembered = 20_000
 
-  private struct Known {
-    var actor: Actor
-    var until: Instant
-  }
-
   private struct Memory {
-    /// By the token itself, in memory alone and for a second.
-    var known: [String: Known] = [:]
+    /// By the token itself, in memory alone and until tokens change.
+    var known: [String: Actor] = [:]
     /// Goes up when tokens change, so that what was read before is not remembered after.
     var generation = 0
   }
@@ -37,11 +30,11 @@ final class Gate: Sendable {
   }
 
   /// Throws `Problem.unauthorized` without a token that holds, and `forbidden` where it is not for this.
-  func admit(_ head: RequestHead, to operation: Operation, at now: Instant) throws -> Actor {
+  func admit(_ head: RequestHead, to operation: Operation) throws -> Actor {
     guard let callers = operation.access.callers else { return .anyone }
     let isForDevices = callers.contains(.display)
     guard let token = head.bearerToken ?? (isForDevices ? head.cookies[API.playerCookie] : nil),
-      let actor = try owner(of: token, at: now)
+      let actor = try owner(of: token)
     else { throw Problem.unauthorized }
     guard callers.contains(where: { Self.isOne(actor, $0) }) else {
       throw SignageError.forbidden(says: "Your token is not for this. \(operation.access.says)")
@@ -50,15 +43,15 @@ final class Gate: Sendable {
   }
 
   /// Whose token it is; nil of none that holds. Tokens are found by their hash, so how long it takes tells nothing of them.
-  private func owner(of token: String, at now: Instant) throws -> Actor? {
+  private func owner(of token: String) throws -> Actor? {
     let (remembered, generation) = memory.withLock { ($0.known[token], $0.generation) }
-    if let remembered, remembered.until > now { return remembered.actor }
+    if let remembered { return remembered }
     let hash = SHA256.digest(of: token).hexadecimal
     guard let actor = try store.read({ try $0.token(hash: hash) })?.actor else { return nil }
     memory.withLock { memory in
       guard memory.generation == generation else { return }
       if memory.known.count >= Self.mostRemembered { memory.known = [:] }
-      memory.known[token] = Known(actor: actor, until: now.advanced(byMilliseconds: Self.memoryMilliseconds))
+      memory.known[token] = actor
     }
     return actor
   }

@@ -38,12 +38,15 @@ public final class KosatsuServer: Sendable {
   /// Throws what opening the database, the media or the address can give, in words for an operator.
   public init(_ directory: DataDirectory, _ listen: ListenSettings, log: Log = .standardError) throws {
     let hub = EventHub()
-    store = try SignageStore(directory.database) { hub.publish($0) }
+    let store = try SignageStore(directory.database) { hub.publish($0) }
+    self.store = store
     let media = try MediaLibrary(directory: directory.path)
     let programme = Programme(store)
     let gate = Gate(store)
     updates = LiveUpdates()
-    let announcer = Announcer(programme, updates, now: Clock.now, log: log)
+    let announcer = Announcer(programme, updates, now: Clock.now, log: log) { instant in
+      try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
+    }
     let background = Background(store, media, programme, log: log) { announcer.heard([.emergenciesChanged]) }
     self.announcer = announcer
     self.background = background
