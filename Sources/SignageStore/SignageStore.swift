@@ -81,7 +81,7 @@ public struct UnauditedChange: Error {
 
 /// What a commit tells those who keep something made from the store. The raw value names its revision in the database.
 public enum StoreEvent: String, Hashable, Sendable, CaseIterable {
-  /// Sites, displays, contents, campaigns, pools, entries, defaults or the audience model: `ScheduleInputs` is new.
+  /// Sites, displays, contents, campaigns, pools, entries, defaults, holidays or the audience model: `ScheduleInputs` is new.
   case scheduleChanged = "schedule"
   case emergenciesChanged = "emergencies"
   case tokensChanged = "tokens"

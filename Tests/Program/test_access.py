@@ -27,6 +27,7 @@ TABLE = {
     "GET /v1/campaigns": STAFF, "GET /v1/campaigns/{id}": STAFF, "PUT /v1/campaigns/{id}": WRITERS,
     "GET /v1/pools": STAFF, "GET /v1/pools/{id}": STAFF, "PUT /v1/pools/{id}": WRITERS,
     "GET /v1/displays/{id}/playlist": STAFF, "GET /v1/displays/{id}/now": STAFF, "GET /v1/holidays": STAFF,
+    "PUT /v1/holidays": ADMINISTRATOR, "DELETE /v1/holidays": ADMINISTRATOR,
     "PUT /v1/player/session": DISPLAY, "GET /v1/player/playlist": DISPLAY, "GET /v1/player/state": DISPLAY,
     "GET /v1/player/events": DISPLAY, "POST /v1/player/reports": DISPLAY,
     "POST /v1/emergencies": OFFICER, "GET /v1/emergencies": STAFF, "GET /v1/emergencies/{id}": STAFF,

@@ -39,6 +39,7 @@ import Testing
     #expect(inputs.pools[id("p")]?.itemsPerLoop == 12)
     #expect(inputs.entries.map(\.id.text) == ["e1", "e2", "e3"])
     #expect(inputs.city.defaultContent == id("bulky-waste"))
+    #expect(inputs.holidays == .japan)
     #expect(inputs.audience == model)
   }
 

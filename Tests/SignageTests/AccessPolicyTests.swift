@@ -18,8 +18,8 @@ import Testing
     .officer: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .broadcast],
     .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings],
     .administrator: [
-      .seePlaces, .changePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings,
-      .changeTokens, .seeAudit,
+      .seePlaces, .changePlaces, .seeContents, .seeSchedule, .changeHolidays, .seeEmergencies, .seeAudience,
+      .computeRankings, .changeTokens, .seeAudit,
     ],
     .display: [], .sensor: [], .feed: [],
   ]

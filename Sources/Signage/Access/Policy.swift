@@ -4,6 +4,8 @@ public enum Action: Hashable, Sendable, CaseIterable {
   case seePlaces, changePlaces
   case seeContents, changeContent, approveContent
   case seeSchedule, changeSchedule
+  /// Take over a list of national holidays, or drop it.
+  case changeHolidays
   /// Write, withdraw, clear, correct; confirm or reject what another person wrote.
   case seeEmergencies, broadcast
   case seeAudience, computeRankings
@@ -24,7 +26,7 @@ public enum Resource: Hashable, Sendable {
 /// The one policy.
 ///
 /// City staff have their role for the city and may do it in every ward; a ward's staff in their ward alone. Administrators
-/// look after places, tokens and the audit, and see everything; they publish and broadcast nothing.
+/// look after places, holidays, tokens and the audit, and see everything; they publish and broadcast nothing.
 public func may(_ actor: Actor, _ action: Action, _ resource: Resource) -> Bool {
   if case .device(let device) = resource { return actor.device == device && deviceActions(of: device).contains(action) }
   guard actor.device == nil else { return false }
@@ -59,9 +61,8 @@ private func actions(of role: Role) -> Set<Action> {
   case .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings]
   case .administrator:
     [
-      .seePlaces, .changePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings,
-      .changeTokens,
-      .seeAudit,
+      .seePlaces, .changePlaces, .seeContents, .seeSchedule, .changeHolidays, .seeEmergencies, .seeAudience,
+      .computeRankings, .changeTokens, .seeAudit,
     ]
   case .display, .sensor, .feed: []
   }

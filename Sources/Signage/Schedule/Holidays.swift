@@ -2,10 +2,13 @@
 public struct HolidayCalendar: Hashable, Sendable {
   /// In order of their days, each day once.
   public let holidays: [Holiday]
+  /// The years that were taken over from a published list; the others are computed by law.
+  public let importedYears: Set<Int>
   private let names: [LocalDate: LocalizedText]
 
   /// Of a day that is named twice the last name counts.
-  public init(_ holidays: [Holiday]) {
+  public init(_ holidays: [Holiday], importedYears: Set<Int> = []) {
+    self.importedYears = importedYears
     names = Dictionary(holidays.map { ($0.day, $0.name) }) { _, last in last }
     self.holidays = names.map { Holiday(day: $0.key, name: $0.value) }.sorted { $0.day < $1.day }
   }
@@ -14,6 +17,8 @@ public struct HolidayCalendar: Hashable, Sendable {
   public func name(of day: LocalDate) -> LocalizedText? { names[day] }
 
   public func contains(_ day: LocalDate) -> Bool { names[day] != nil }
+
+  public func source(ofYear year: Int) -> HolidaySource { importedYears.contains(year) ? .imported : .computed }
 
   /// In order; empty for a year the calendar does not know.
   public func holidays(in year: Int) -> [Holiday] { holidays.filter { $0.day.year == year } }
@@ -29,4 +34,9 @@ public struct Holiday: Hashable, Sendable {
     self.day = day
     self.name = name
   }
+}
+
+/// Where a year's holidays come from.
+public enum HolidaySource: String, Hashable, Sendable, CaseIterable {
+  case computed, imported
 }

@@ -63,7 +63,7 @@ extension Reading {
       revision: try scheduleRevision(), sites: byID(try sites(), \.id), displays: byID(try displays(), \.id),
       contents: byID(contents.map { $0.playable(with: media) }, \.id), campaigns: byID(try campaigns(), \.id),
       pools: byID(try pools(), \.id), entries: try entries(notOverOn: day), city: try cityDefaults(),
-      audience: try latestAudienceModel())
+      holidays: try holidays(), audience: try latestAudienceModel())
   }
 
   /// In any order, for the reason given above.

@@ -92,20 +92,4 @@ extension API {
     json.member("rule", reason.rule)
     json.object("says") { PlaylistDocument.write(reason.says, to: &$0) }
   }
-
-  func listHolidays(_ call: Call) throws -> Response {
-    guard let year = call.query["year"]?.integer, (2020...2050).contains(year) else {
-      throw SignageError.invalid(field: "year", says: "A year from 2020 to 2050.")
-    }
-    return .json { json in
-      json.array("holidays") { json in
-        for holiday in HolidayCalendar.japan.holidays(in: year) {
-          json.object { json in
-            json.member("date", holiday.day.description)
-            json.object("name") { PlaylistDocument.write(holiday.name, to: &$0) }
-          }
-        }
-      }
-    }
-  }
 }

@@ -48,6 +48,16 @@ extension Routes {
     Route(
       .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),
       query: [.optional("country", .choice(["JP"]), default: "JP"), .required("year", .integer(2020...2050))],
-      answers: [.document("The holidays.")], handler: .read(API.listHolidays)),
+      answers: [.ok(.holidays, "The holidays of the calendar in force.")], handler: .read(API.listHolidays)),
+    Route(
+      .put, "/v1/holidays", "Take over the Cabinet Office's list of national holidays",
+      about: "The years of its syukujitsu.csv (Shift_JIS or UTF-8), from 2020 on, take the place of the computed ones.",
+      tag: "Schedule", access: .person(.changeHolidays), query: [.dryRun], headers: [.idempotencyKey],
+      bodies: [.bytes(types: ["text/csv"], limit: 256 << 10)],
+      answers: [.ok(.holidayChanges, "What differs from the computed years.")], handler: .later(API.putHolidays)),
+    Route(
+      .delete, "/v1/holidays", "Go back to the computed national holidays", tag: "Schedule",
+      access: .person(.changeHolidays), answers: [.noContent("All years are computed.")],
+      handler: .later(API.deleteHolidays)),
   ]
 }

@@ -14,6 +14,9 @@ enum AcceptedBody: Sendable {
     }
   }
 
+  /// Whether the character set is the handler's own affair; texts of all other kinds are UTF-8.
+  var takesAnyCharset: Bool { if case .bytes = self { true } else { false } }
+
   var mediaTypes: [String] {
     switch self {
     case .json: ["application/json"]
@@ -36,7 +39,7 @@ extension Operation {
   func body(announcedBy contentType: String?) throws(Problem) -> AcceptedBody {
     let type = MediaType(contentType ?? "")
     let found = bodies.first { body in body.mediaTypes.contains { type?.name == $0 || $0 == "*/*" } }
-    guard let found, type?.isUTF8 ?? true else {
+    guard let found, found.takesAnyCharset || type?.isUTF8 ?? true else {
       throw .unsupportedType(bodies.flatMap(\.mediaTypes))
     }
     return found

@@ -26,10 +26,35 @@ extension Schema {
         ]), count: 0...10_000), "Every candidate, by the first rule that decided."),
   ]).named("Showing")
 
+  private static let holidayFields: [Field] = [.required("date", .date), .required("name", .localized(1...80))]
+
+  /// `GET /v1/holidays`.
   static let holidays = Schema.object([
     .required(
-      "holidays", .array(of: .object([.required("date", .date), .required("name", .text(1...80))]), count: 0...400))
+      "holidays",
+      .array(
+        of: .object(holidayFields + [.required("source", .choice(HolidaySource.self), "By law, or from the list.")]),
+        count: 0...400))
   ]).named("Holidays")
+
+  /// `PUT /v1/holidays`.
+  static let holidayChanges = Schema.object([
+    .required("dryRun", .boolean, "Nothing was stored."),
+    .required(
+      "years",
+      .array(
+        of: .object([
+          .required("year", .integer(2020...2050)), .required("days", .count),
+          .required("added", .array(of: .object(holidayFields), count: 0...400)),
+          .required("removed", .array(of: .object(holidayFields), count: 0...400)),
+          .required(
+            "renamed",
+            .array(
+              of: .object([
+                .required("date", .date), .required("from", .localized(1...80)), .required("to", .localized(1...80)),
+              ]), count: 0...400)),
+        ]), count: 0...31), "The years that the list holds, each against the computed one."),
+  ]).named("HolidayChanges")
 
   /// `POST /v1/emergencies` and every step after it.
   static let emergencyState = Schema.object([

@@ -9,8 +9,10 @@ struct Call: Sendable {
   let parameters: PathParameters
   /// The query's parameters, checked and completed by the route.
   let query: JSONObject
-  /// `null` without a body.
+  /// `null` without a body, or with one that is not JSON.
   let body: JSONValue
+  /// The body as it came; empty where it was taken piece by piece.
+  let bytes: [UInt8]
   /// SHA-256 of method, target and body.
   var fingerprint: @Sendable () -> String
   let actor: Actor

@@ -84,7 +84,7 @@ final class Dispatcher: RequestHandler {
   ) throws -> Call {
     let query = try query(of: head, route)
     return Call(
-      head: head, parameters: parameters, query: query, body: body,
+      head: head, parameters: parameters, query: query, body: body, bytes: bytes,
       fingerprint: {
         var hash = SHA256()
         hash.update(Array("\(head.method.rawValue) \(head.target)\n".utf8))
