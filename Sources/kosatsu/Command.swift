@@ -6,7 +6,9 @@ struct Command: Sendable {
   let options: [Option]
   let run: @Sendable (Options) async throws -> Void
 
-  static let all: [Command] = [serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport]
+  static let all: [Command] = [
+    serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport, holidaysImport, holidaysList,
+  ]
 
   static let dataDirectory = Option("data-dir", "DIR", "where the database and the media are; made when it is missing")
   static let listen = Option(

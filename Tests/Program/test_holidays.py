@@ -7,6 +7,7 @@ import jpholiday
 import pytest
 
 from event_stream import EventStream, timeless
+from program import until
 
 HEADING = "国民の祝日・休日月日,国民の祝日・休日名称"
 CSV = {"Content-Type": "text/csv"}
@@ -178,3 +179,32 @@ def test_holidays_are_the_city_s(city):
         put(city, body, token, "?dryRun=true").expect(403)
         city.program.request("DELETE", "/v1/holidays", token=token).expect(403)
     assert {one["source"] for one in year(city, 2027)} == {"computed"}
+
+
+def test_the_command_line_takes_a_list_over_while_the_server_runs(city, free_today, tmp_path):
+    work, feast, others, extra = free_today
+    put(city, others).expect(200)
+    assert shown(city)["content"] == work
+    data = ("--data-dir", str(city.program.directory))
+    file = tmp_path / "syukujitsu.csv"
+    file.write_bytes(extra)
+    dry = city.program.command("holidays", "import", *data, "--dry-run", str(file)).stdout
+    assert f"{today().year}: " in dry and EXTRA in dry
+    listed = city.program.command("holidays", "list", *data, "--year", str(today().year)).stdout
+    assert EXTRA not in listed and listed.count("  imported") == len(year(city, today().year))
+    assert city.program.command("holidays", "import", *data, str(file)).stdout == dry
+    until(lambda: shown(city)["content"] == feast, 2, "the list")
+    listed = city.program.command("holidays", "list", *data, "--year", str(today().year)).stdout
+    assert f"{today()}  {EXTRA} / {EXTRA}  imported" in listed
+    row = city.program.get("/v1/audit?limit=1", city.administrator).json()["audit"][0]
+    assert (row["action"], row["person"]) == ("holidays.put", "command-line")
+    assert city.program.command("holidays", "list", *data, "--year", "2050").stdout.count("  computed") == len(year(city, 2050))
+    file.write_bytes(extra + b"2027/2/30,x\r\n")
+    for words, says in ((["import", *data, str(file)], f"line {extra.count(10) + 1}: "), (["import", *data], "Name the file"),
+                        (["import", *data, str(file), str(file)], "Name the file"),
+                        (["import", *data, str(tmp_path / "none")], "none"), (["import", str(tmp_path / "none")], "none"),
+                        (["list", *data, "--year", "2051"], "2020 to 2050"), (["list", *data], "2020 to 2050")):
+        done = city.program.command("holidays", *words, check=False)
+        assert done.returncode in (1, 64) and says in done.stderr, done.stderr
+        assert done.stderr.count("\n") == 1 and not done.stdout
+    assert shown(city)["content"] == feast

@@ -15,7 +15,7 @@ import Testing
     let kept = try TemporaryStore()
     let list = try Self.list(adding: ["2027/6/1,市制の日"])
     #expect(try kept.store.read { try $0.holidayList() } == nil)
-    try await kept.change { try $0.save(list) }
+    try await kept.change { try $0.takeOver(list) }
     let (stored, inputs) = try kept.store.read {
       (try $0.holidayList(), try $0.scheduleInputs(from: day("2027-01-01")))
     }
@@ -27,8 +27,8 @@ import Testing
 
   @Test func theLastListHolds() async throws {
     let kept = try TemporaryStore()
-    try await kept.change { try $0.save(try Self.list(adding: ["2027/6/1,市制の日"])) }
-    try await kept.change { try $0.save(try Self.list()) }
+    try await kept.change { try $0.takeOver(try Self.list(adding: ["2027/6/1,市制の日"])) }
+    try await kept.change { try $0.takeOver(try Self.list()) }
     let holidays = try kept.store.read { try $0.holidays() }
     #expect(!holidays.contains(day("2027-06-01")))
     #expect(holidays.importedYears == [2027])
@@ -37,11 +37,11 @@ import Testing
 
   @Test func withoutItAllIsComputedAgain() async throws {
     let kept = try TemporaryStore()
-    try await kept.change { try $0.save(try Self.list(adding: ["2027/6/1,市制の日"])) }
-    #expect(try await kept.change { try $0.deleteHolidayList() })
+    try await kept.change { try $0.takeOver(try Self.list(adding: ["2027/6/1,市制の日"])) }
+    try await kept.store.change(by: sato, at: ten) { try $0.dropHolidayList() }
     #expect(try kept.store.read { try $0.holidays() } == .japan)
     #expect(kept.events.count == 2)
-    #expect(try await !kept.change { try $0.deleteHolidayList() })
+    try await kept.store.change(by: sato, at: ten) { try $0.dropHolidayList() }
     #expect(kept.events.count == 2)
     #expect(try kept.store.read { try $0.scheduleRevision() } == 2)
   }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTPServer
 internal import Signage
 internal import SignageStore
@@ -24,14 +23,13 @@ extension API {
 
   func putHolidays(_ call: Call) async throws -> Response {
     try requireHolidays(call)
-    let list = try HolidayList(csv: try Self.text(of: call.bytes))
+    let list = try HolidayList(bytes: call.bytes)
     let changes = HolidayCalendar.japan(by: list).changes(from: .japan)
     let isDryRun = call.query["dryRun"]?.bool ?? false
     let answer = Outcome.json { Self.write(changes, isDryRun: isDryRun, to: &$0) }
     if isDryRun { return answer.response }
     return try await change(call) { writing in
-      try writing.save(list)
-      try writing.audit("holidays.put", "holidays", "JP", ["years": Self.text(of: changes.map(\.year))])
+      try writing.takeOver(list)
       return answer
     }
   }
@@ -39,11 +37,7 @@ extension API {
   func deleteHolidays(_ call: Call) async throws -> Response {
     try requireHolidays(call)
     return try await change(call) { writing in
-      if try writing.deleteHolidayList() {
-        try writing.audit("holidays.delete", "holidays", "JP")
-      } else {
-        writing.changesNothing()
-      }
+      try writing.dropHolidayList()
       return .nothing
     }
   }
@@ -51,20 +45,6 @@ extension API {
   private func requireHolidays(_ call: Call) throws(SignageError) {
     try call.require(.changeHolidays, in: .city, says: "The holidays hold for the whole city; ask its administrator.")
   }
-
-  /// UTF-8, with or without a byte order mark, or Shift_JIS as the Cabinet Office writes it. No list is both: the bytes
-  /// of its heading in one are none in the other.
-  private static func text(of bytes: [UInt8]) throws(SignageError) -> String {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if bytes.starts(with: mark) {
-      if let text = String(validating: bytes.dropFirst(mark.count), as: UTF8.self) { return text }
-    } else if let text = String(validating: bytes, as: UTF8.self) ?? String(bytes: bytes, encoding: .shiftJIS) {
-      return text
-    }
-    throw .invalid(field: "", says: "It is neither Shift_JIS nor UTF-8 text; send the file as it was published.")
-  }
-
-  private static func text(of years: [Int]) -> String { years.map(String.init).joined(separator: ", ") }
 
   private static func write(_ changes: [HolidayChanges], isDryRun: Bool, to json: inout JSONWriter) {
     json.member("dryRun", isDryRun)

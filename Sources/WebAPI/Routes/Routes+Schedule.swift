@@ -53,7 +53,7 @@ extension Routes {
       .put, "/v1/holidays", "Take over the Cabinet Office's list of national holidays",
       about: "The years of its syukujitsu.csv (Shift_JIS or UTF-8), from 2020 on, take the place of the computed ones.",
       tag: "Schedule", access: .person(.changeHolidays), query: [.dryRun], headers: [.idempotencyKey],
-      bodies: [.bytes(types: ["text/csv"], limit: 256 << 10)],
+      bodies: [.bytes(types: ["text/csv"], limit: HolidayList.mostBytes)],
       answers: [.ok(.holidayChanges, "What differs from the computed years.")], handler: .later(API.putHolidays)),
     Route(
       .delete, "/v1/holidays", "Go back to the computed national holidays", tag: "Schedule",
