@@ -49,9 +49,10 @@ struct ConformanceTests {
   @Test("asked for one instant alone it says the same, and why", arguments: ConformanceVector.all)
   func now(vector: ConformanceVector) throws {
     let inputs = try vector.inputs()
+    let display = try ConformanceVector.display
     for expected in try vector.showings() {
-      Self.compare(Schedule.showing(inputs, display: ConformanceVector.display, at: expected.at), expected)
-      let reasons = Schedule.why(inputs, display: ConformanceVector.display, at: expected.at)
+      Self.compare(Schedule.showing(inputs, display: display, at: expected.at), expected)
+      let reasons = Schedule.why(inputs, display: display, at: expected.at)
       let playing = reasons.filter(\.plays)
       let at = Comment(rawValue: "\(expected.at.rfc3339())")
       #expect(!reasons.isEmpty && reasons.allSatisfy { !$0.says.isEmpty }, at)

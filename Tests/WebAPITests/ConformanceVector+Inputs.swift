@@ -5,8 +5,8 @@ import Testing
 
 /// A vector's inputs, as the API takes them, with what every vector may leave out.
 extension ConformanceVector {
-  static let site = SiteID("kita-office")!
-  static let display = DisplayID("kita-1")!
+  static var site: SiteID { get throws { try #require(SiteID("kita-office")) } }
+  static var display: DisplayID { get throws { try #require(DisplayID("kita-1")) } }
 
   /// All that a vector may say. What is left out of site, display and entries is as in the API.
   static let schema = Schema.object([
@@ -74,9 +74,10 @@ extension ConformanceVector {
 
   func inputs() throws -> ScheduleInputs {
     var inputs = ScheduleInputs(revision: 1)
-    inputs.sites[Self.site] = try Self.noun(Self.siteSchema.read(value["site"] ?? [:]), id: Self.site.text)
-    inputs.displays[Self.display] = try Self.noun(
-      Schema.completedDisplay(Self.displaySchema.read(value["display"] ?? [:])), id: Self.display.text)
+    let (site, display) = (try Self.site, try Self.display)
+    inputs.sites[site] = try Self.noun(Self.siteSchema.read(value["site"] ?? [:]), id: site.text)
+    inputs.displays[display] = try Self.noun(
+      Schema.completedDisplay(Self.displaySchema.read(value["display"] ?? [:])), id: display.text)
     inputs.city.defaultContent = try value["cityDefaultContent"]?.decode()
     for (name, content) in value["contents"]?.object ?? [:] {
       let made = try Self.content(try #require(ContentID(name)), Self.contentSchema.read(content))
