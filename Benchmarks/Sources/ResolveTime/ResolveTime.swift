@@ -1,22 +1,30 @@
 import Signage
 
-/// How long one display's eight days take to resolve, by number of entries; each entry has slots of its own. Prints
-/// `ENTRIES MILLISECONDS` a line, the median of 15.
+/// How long one display's eight days take to resolve, by number of entries, all of them on that display and each with slots of
+/// its own. Prints `ENTRIES ALONE WITH-OTHERS` a line, in milliseconds, medians of 15: from nothing but the inputs, and where
+/// another display of the city was resolved before.
 @main
 struct ResolveTime {
   static func main() throws {
     for count in [100, 1_000, 10_000] {
       let inputs = try inputs(entries: count)
-      guard let display = inputs.displays.keys.first else { continue }
+      guard let display = DisplayID("display"), let other = DisplayID("other") else { throw Malformed() }
       let day = LocalDate(dayNumber: 20_778)
-      let clock = ContinuousClock()
-      var times: [Double] = []
+      var alone: [Double] = []
+      var withOthers: [Double] = []
       for _ in 0..<15 {
-        let elapsed = clock.measure { _ = Schedule.resolve(inputs, display: display, from: day) }
-        times.append(Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1e3)
+        alone.append(milliseconds { _ = Schedule.resolve(inputs, display: display, from: day) })
+        let timetable = Timetable(inputs)
+        _ = timetable.resolve(display: other, from: day)
+        withOthers.append(milliseconds { _ = timetable.resolve(display: display, from: day) })
       }
-      print(count, times.sorted()[times.count / 2])
+      print(count, alone.sorted()[alone.count / 2], withOthers.sorted()[withOthers.count / 2])
     }
+  }
+
+  private static func milliseconds(of work: () -> Void) -> Double {
+    let elapsed = ContinuousClock().measure(work)
+    return Double(elapsed.components.attoseconds) / 1e15 + Double(elapsed.components.seconds) * 1e3
   }
 
   private static func inputs(entries count: Int) throws -> ScheduleInputs {
@@ -25,7 +33,9 @@ struct ResolveTime {
     }
     var inputs = ScheduleInputs(revision: 1)
     inputs.sites[site] = Site(id: site, name: ["ja": "区役所"], ward: ward, timeZone: "Asia/Tokyo")
-    inputs.displays[display] = Display(id: display, site: site, name: "display", languages: ["ja", "en"])
+    for id in [display, DisplayID("other")].compactMap({ $0 }) {
+      inputs.displays[id] = Display(id: id, site: site, name: "\(id)", languages: ["ja", "en"])
+    }
     let first = LocalDate(dayNumber: 20_770)
     let period = try DisplayPeriod(firstDay: first, lastDay: first.advanced(byDays: 60))
     for number in 0..<count {

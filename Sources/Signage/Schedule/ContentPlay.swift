@@ -11,7 +11,7 @@ enum ContentRefusal: Hashable {
   case afterPeriod(DisplayPeriod)
 }
 
-/// A content as one display would show it.
+/// A content as displays of one kind would show it.
 struct ContentPlay {
   let id: ContentID
   /// Its audience, for the pools.
@@ -21,11 +21,11 @@ struct ContentPlay {
   private let period: DisplayPeriod?
   private let standing: ContentRefusal?
 
-  init(id: ContentID, content: PlayableContent?, display: Display) {
+  init(id: ContentID, content: PlayableContent?, kind: DisplayKind) {
     self.id = id
     audience = content?.audience
     period = content?.period
-    let items = content.map { Self.items(of: $0, on: display) } ?? []
+    let items = content.map { Self.items(of: $0, on: kind) } ?? []
     self.items = items
     standing = Self.standing(of: content, items: items)
   }

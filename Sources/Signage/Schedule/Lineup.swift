@@ -1,6 +1,8 @@
 /// Who is active at one instant, and who of them has the loop: the total order of the schedule.
 struct Lineup {
   private let candidates: [Candidate]
+  /// The place of each candidate in `active`.
+  private let places: [Int]
   /// The active entries by priority, and in the last place those that are always included.
   private var active: [NumberSet]
   private var isOn = false
@@ -9,17 +11,19 @@ struct Lineup {
 
   private var level: Int?
   private var wasOn: Bool?
-  private var touched: Set<Int> = []
+  /// The places, a bit each, at which an entry began or ended.
+  private var touched: UInt16 = 0
   private var struckMidnight = false
   private var struckHour = false
 
   /// The place of the entries that are always included.
-  private static let always = 10
+  static let always = 10
   /// They join these priorities and no higher one.
   private static let joined = 0...7
 
   init(_ candidates: [Candidate]) {
     self.candidates = candidates
+    places = candidates.map(\.place)
     active = Array(repeating: NumberSet(upTo: candidates.count), count: Self.always + 1)
     var pools = NumberSet(upTo: candidates.count)
     for (number, candidate) in candidates.enumerated() where candidate.pool != nil { pools.insert(number) }
@@ -35,11 +39,11 @@ struct Lineup {
     case .turnsOn: isOn = true
     case .turnsOff: isOn = false
     case .begins:
-      active[place(of: edge.number)].insert(edge.number)
-      touched.insert(place(of: edge.number))
+      active[places[edge.number]].insert(edge.number)
+      touched |= 1 << UInt16(places[edge.number])
     case .ends:
-      active[place(of: edge.number)].remove(edge.number)
-      touched.insert(place(of: edge.number))
+      active[places[edge.number]].remove(edge.number)
+      touched |= 1 << UInt16(places[edge.number])
     }
   }
 
@@ -49,13 +53,13 @@ struct Lineup {
     let joins = Self.joined.contains(highest ?? 0)
     var changes = struckMidnight || isOn != wasOn
     if isOn {
-      changes = changes || highest != level || highest.map(touched.contains) ?? false
-      changes = changes || (joins && touched.contains(Self.always))
+      changes = changes || highest != level || highest.map(isTouched) ?? false
+      changes = changes || (joins && isTouched(Self.always))
       changes = changes || (struckHour && (hasPool(highest) || (joins && hasPool(Self.always))))
     }
     level = highest
     wasOn = isOn
-    touched.removeAll(keepingCapacity: true)
+    touched = 0
     struckMidnight = false
     struckHour = false
     return changes
@@ -73,10 +77,7 @@ struct Lineup {
     return stretch
   }
 
-  private func place(of number: Int) -> Int {
-    let entry = candidates[number].entry
-    return entry.alwaysIncluded ? Self.always : entry.priority.level
-  }
+  private func isTouched(_ place: Int) -> Bool { touched & 1 << UInt16(place) != 0 }
 
   private func hasPool(_ place: Int?) -> Bool { place.map { active[$0].intersects(pools) } ?? false }
 }

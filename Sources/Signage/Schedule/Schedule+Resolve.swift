@@ -9,13 +9,7 @@ public enum Schedule {
   public static func resolve(
     _ inputs: ScheduleInputs, display: DisplayID, from: LocalDate, days: Int = 8
   ) -> Playlist? {
-    guard let plan = DisplayPlan(inputs, display: display, from: from, days: min(max(days, 0), mostDays)) else {
-      return nil
-    }
-    var segments = SegmentMaker(plan)
-    return Playlist(
-      display: display, from: plan.horizon.span.lowerBound, until: plan.horizon.span.upperBound,
-      segments: plan.stretches().map { segments.segment(of: $0) }, fallback: plan.fallback())
+    Timetable(inputs).resolve(display: display, from: from, days: days)
   }
 
   /// What is on at one instant, by the very playlist that the display pulls. Nil as of `resolve`.
@@ -33,6 +27,17 @@ public enum Schedule {
   /// The display's local day that holds `instant`: the one to resolve from. Nil as of `resolve`.
   public static func localDay(_ inputs: ScheduleInputs, display: DisplayID, at instant: Instant) -> LocalDate? {
     zone(inputs, display: display)?.day(at: instant)
+  }
+}
+
+extension Timetable {
+  /// As `Schedule.resolve`.
+  public func resolve(display: DisplayID, from: LocalDate, days: Int = 8) -> Playlist? {
+    guard let plan = plan(of: display, from: from, days: min(max(days, 0), Schedule.mostDays)) else { return nil }
+    var segments = SegmentMaker(plan)
+    return Playlist(
+      display: display, from: plan.horizon.span.lowerBound, until: plan.horizon.span.upperBound,
+      segments: plan.stretches().map { segments.segment(of: $0) }, fallback: plan.fallback())
   }
 }
 

@@ -5,8 +5,15 @@ extension Schedule {
   ///
   /// It asks the very plan from which the playlist is resolved, so that the two cannot disagree.
   public static func why(_ inputs: ScheduleInputs, display: DisplayID, at instant: Instant) -> [Reason] {
-    guard let day = localDay(inputs, display: display, at: instant),
-      let plan = DisplayPlan(inputs, display: display, from: day, days: 1),
+    Timetable(inputs).why(display: display, at: instant)
+  }
+}
+
+extension Timetable {
+  /// As `Schedule.why`.
+  public func why(display: DisplayID, at instant: Instant) -> [Reason] {
+    guard let day = Schedule.localDay(inputs, display: display, at: instant),
+      let plan = plan(of: display, from: day, days: 1),
       let stretch = plan.stretches().first(where: { $0.range.contains(instant) })
     else { return [] }
     let entries = plan.candidates.indices.map { plan.reason(ofCandidate: $0, at: instant, in: stretch) }
@@ -43,7 +50,7 @@ extension DisplayPlan {
     if case .content(let id) = candidate.entry.subject { reason.content = id }
     if case .slot(let refusal) = rule {
       reason.says = refusal.says(
-        ofDay: stretch.day, in: horizon, holidays: inputs.holidays)
+        ofDay: stretch.day, in: horizon, holidays: timetable.inputs.holidays)
     }
     return reason
   }

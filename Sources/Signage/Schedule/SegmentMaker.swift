@@ -64,7 +64,7 @@ extension DisplayPlan {
     }
     let clock = horizon.zone.local(at: instant)
     let picked =
-      inputs.audience?.poolItems(
+      timetable.inputs.audience?.poolItems(
         pool, candidates: candidates, display: display.id, localDay: clock.day, localHour: clock.hour)
       ?? evenPoolItems(
         pool: pool, candidates: candidates, display: display.id, localDay: clock.day, localHour: clock.hour)

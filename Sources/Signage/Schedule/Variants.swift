@@ -6,7 +6,7 @@ extension ContentPlay {
   /// pages, there are as many items as the longest has pages, and a language whose document ends earlier gives way to
   /// the next one that has the page: nobody sees a page that is not there, and none is left out. Each item lasts as
   /// long as the longest of its variants, so that no loop's length depends on the language.
-  static func items(of content: PlayableContent, on display: Display) -> [LoopItem] {
+  static func items(of content: PlayableContent, on display: DisplayKind) -> [LoopItem] {
     let turns = TurnTaking(content.variants, on: display)
     guard let pages = turns.pages else { return [] }
     if pages == 0 { return [item(of: content, turns: turns.indices, page: nil)] }
@@ -34,9 +34,8 @@ private struct TurnTaking {
   /// Of the longest document in turn; 0 when there is none, nil when nothing can be shown.
   private(set) var pages: Int?
 
-  init(_ variants: [PlayableVariant], on display: Display) {
-    let languages = display.languages.isEmpty ? ["ja"] : display.languages
-    let own = languages.map { Self.best(of: variants, in: $0, on: display) }
+  init(_ variants: [PlayableVariant], on display: DisplayKind) {
+    let own = display.languages.map { Self.best(of: variants, in: $0, on: display) }
     for turn in own.indices {
       var index = own[turn]
       for step in 1..<max(own.count, 2) where index == nil { index = own[(turn + step) % own.count] }
@@ -57,7 +56,7 @@ private struct TurnTaking {
 
   /// The variant in a language, in the display's orientation, else one that suits both, else the other one,
   /// letterboxed.
-  private static func best(of variants: [PlayableVariant], in language: String, on display: Display) -> Int? {
+  private static func best(of variants: [PlayableVariant], in language: String, on display: DisplayKind) -> Int? {
     var best: Int?
     var bestRank = Int.max
     for (index, variant) in variants.enumerated() where variant.language == language && variant.pageCount != 0 {
@@ -68,12 +67,12 @@ private struct TurnTaking {
   }
 
   /// Of all languages: Japanese, else English, else the first by name.
-  private static func any(of variants: [PlayableVariant], on display: Display) -> Int? {
+  private static func any(of variants: [PlayableVariant], on display: DisplayKind) -> Int? {
     let languages = ["ja", "en"] + variants.map(\.language).sorted()
     return languages.lazy.compactMap { best(of: variants, in: $0, on: display) }.first
   }
 
-  private static func rank(_ variant: PlayableVariant, on display: Display) -> Int {
+  private static func rank(_ variant: PlayableVariant, on display: DisplayKind) -> Int {
     variant.orientation == display.orientation ? 0 : variant.orientation == nil ? 1 : 2
   }
 }
