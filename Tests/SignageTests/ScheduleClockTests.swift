@@ -3,8 +3,8 @@ import Testing
 
 /// The one clock: which item is on at an instant.
 @Suite struct ScheduleClockTests {
-  /// 2026-11-21T00:00+09:00 is hour 498,663 of 1970; times 2,654,435,769 modulo 2^32 that is 0.5207 of the whole, times
-  /// 1,779,033,703 it is 0.8176.
+  /// 2026-11-21T00:00+09:00 is hour 498,663 of 1970; times 2,654,435,769 modulo 2^32 that is 0.6829 of the whole, times
+  /// 1,779,033,703 it is 0.9775.
   @Test func whereALoopBegins() throws {
     let hour: UInt64 = 498_663
     #expect(instant("2026-11-21T00:00:00").milliseconds == Int64(hour) * 3_600_000)

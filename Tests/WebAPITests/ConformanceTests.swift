@@ -10,7 +10,7 @@ struct ConformanceTests {
   @Test("there are enough of them, and no two of one name")
   func names() {
     let names = ConformanceVector.all.map(\.name)
-    #expect(names.count >= 30)
+    #expect(names.count >= 60)
     #expect(Set(names).count == names.count)
   }
 
