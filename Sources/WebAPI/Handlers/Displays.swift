@@ -94,7 +94,7 @@ extension API {
     let sighting = presence[display.id]
     let lastSeen = [sighting?.at, report?.at].compactMap { $0 }.max()
     let silent = lastSeen.map { now.milliseconds(since: $0) } ?? .max
-    let digest = try programme.playlist(for: display.id, at: now)?.digest
+    let digest = try programme.digest(of: display.id, at: now)
     return Status(
       online: updates.isHeard(display.id) || silent <= Delivery.unreachableMilliseconds, lastSeen: lastSeen,
       transport: report?.transport ?? sighting?.transport,

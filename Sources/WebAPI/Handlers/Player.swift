@@ -22,7 +22,7 @@ extension API {
   func pullPlaylist(_ call: Call) throws -> Reply {
     let id = try call.display()
     presence.note(id, at: call.now, transport: presence[id]?.transport ?? "poll")
-    if programme.isReady(id, at: call.now) { return .now(try playlist(of: id, at: call.now)) }
+    if let held = programme.heldPlaylist(of: id, at: call.now) { return .now(held.response) }
     return .later { answering(call) { try playlist(of: id, at: call.now) } }
   }
 
@@ -37,7 +37,7 @@ extension API {
   func pullState(_ call: Call) throws -> Reply {
     let id = try call.display()
     presence.note(id, at: call.now)
-    guard programme.isReady(id, at: call.now) else {
+    guard programme.knowsState(of: id, at: call.now) else {
       return .later { answering(call) { Self.response(try self.state(of: id, at: call.now)) } }
     }
     let state = try state(of: id, at: call.now)
@@ -77,7 +77,7 @@ extension API {
     // Listening first: a change in between is then told twice rather than never.
     updates.add(listener, to: id)
     presence.note(id, at: call.now, transport: "events")
-    guard programme.isReady(id, at: call.now) else {
+    guard programme.knowsState(of: id, at: call.now) else {
       // Resolving takes its time; the stream begins with what was found then.
       Task {
         do {
@@ -101,7 +101,7 @@ extension API {
   /// In its turn among the announcements, or a state from before one of them could be the last that is heard.
   private func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
     // What takes its time is done before the turn, in which an emergency waits.
-    _ = try programme.playlist(for: id, at: Clock.now())
+    _ = try programme.digest(of: id, at: Clock.now())
     try updates.tell(listener) { try state(of: id, at: Clock.now()) }
   }
 }

@@ -29,12 +29,13 @@ extension API {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()
-    guard let (resolved, inputs) = try programme.preview(of: id, at: asked, now: call.now),
-      let (_, _, zone) = Programme.place(id, in: inputs),
+    guard let (resolved, timetable) = try programme.preview(of: id, at: asked, now: call.now),
+      let (_, _, zone) = Programme.place(id, in: timetable.inputs),
       let showing = resolved.playlist.showing(at: asked)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let emergencies = try programme.emergencies(on: id, at: asked, now: call.now)
-    let reasons = Self.told(Schedule.why(inputs, display: id, at: asked), inputs, to: call)
+    let inputs = timetable.inputs
+    let reasons = Self.told(timetable.why(display: id, at: asked), inputs, to: call)
     return .json { json in
       json.member("display", id.text)
       json.member("at", zone.text(of: asked))

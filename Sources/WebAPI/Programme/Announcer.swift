@@ -68,7 +68,7 @@ final class Announcer: Sendable {
     for display in updates.heard {
       do {
         // What takes its time is done before the turn, in which an emergency waits.
-        if !hurrying { _ = try programme.playlist(for: display, at: now()) }
+        if !hurrying { _ = try programme.digest(of: display, at: now()) }
         try updates.publish(to: display) { try programme.state(of: display, at: now(), hurrying: true) }
       } catch {
         // The displays learn it at their next pull.

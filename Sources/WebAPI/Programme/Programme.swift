@@ -4,10 +4,11 @@ internal import Signage
 internal import SignageStore
 internal import Synchronization
 
-/// What every display shows, kept ready: the inputs of the schedule, the playlists resolved from them, the emergencies.
+/// What every display shows, kept ready: the schedule's timetable, the playlists resolved from it, the emergencies.
 ///
-/// Everything here is made from the store and thrown away when an event says that the store has changed, so a request
-/// that finds nothing changed touches neither the database nor the resolver.
+/// Everything here is made from the store and made anew when an event says that the store has changed: of the playlists
+/// only those that the change can have touched. A request that finds nothing changed touches neither the database nor
+/// the resolver.
 final class Programme: Sendable {
   /// A display's playlist as it goes over the wire.
   struct Resolved: Sendable {
@@ -20,16 +21,15 @@ final class Programme: Sendable {
   }
 
   private struct Kept {
-    /// Goes up with each invalidation, so that what was loaded before one is not kept after it.
+    /// Goes up with each change, so that what was loaded before one is not kept after it.
     var generation = 0
-    var inputs: ScheduleInputs?
-    /// The last ones that were loaded, true or not any more.
-    var lastInputs: ScheduleInputs?
-    /// The day from which `inputs` were loaded, in UTC.
+    /// Nil when the inputs have changed since.
+    var timetable: Timetable?
+    /// The last one that was loaded, true or not any more; the playlists are made from it.
+    var lastTimetable: Timetable?
+    /// The day from which the inputs were loaded, in UTC.
     var inputsDay = LocalDate(dayNumber: 0)
-    var resolved: [DisplayID: (day: LocalDate, Resolved)] = [:]
-    /// The last digest of each display; it outlives what it was made from.
-    var digests: [DisplayID: String] = [:]
+    var playlists = PlaylistShelf()
     /// What each display was told last.
     var states: [DisplayID: MadeState] = [:]
     var emergencies: [Emergency]?
@@ -39,6 +39,8 @@ final class Programme: Sendable {
 
   private let store: SignageStore
   private let kept = Mutex(Kept())
+  /// Who finds the inputs changed loads them while the others wait for it.
+  private let loading = Mutex(())
 
   init(_ store: SignageStore) { self.store = store }
 
@@ -47,9 +49,7 @@ final class Programme: Sendable {
     kept.withLock { kept in
       if events.contains(.scheduleChanged) {
         kept.generation += 1
-        kept.inputs = nil
-        kept.resolved = [:]
-        kept.states = [:]
+        kept.timetable = nil
       }
       if events.contains(.emergenciesChanged) {
         kept.emergencyGeneration += 1
@@ -59,18 +59,34 @@ final class Programme: Sendable {
   }
 
   /// The schedule's inputs as of now. They reach back two days, so that every zone's today is in them.
-  func inputs(at now: Instant) throws -> ScheduleInputs {
+  func inputs(at now: Instant) throws -> ScheduleInputs { try timetable(at: now).inputs }
+
+  func timetable(at now: Instant) throws -> Timetable {
     let day = Self.firstDay(at: now)
-    let (present, generation) = kept.withLock { kept in
-      (kept.inputsDay == day ? kept.inputs : nil, kept.generation)
+    if let present = present(on: day) { return present }
+    return try loading.withLock { _ in
+      if let present = present(on: day) { return present }
+      return try load(from: day)
     }
-    if let present { return present }
-    let loaded = try store.read { try $0.scheduleInputs(from: day) }
+  }
+
+  private func present(on day: LocalDate) -> Timetable? {
+    kept.withLock { kept in kept.inputsDay == day ? kept.timetable : nil }
+  }
+
+  private func load(from day: LocalDate) throws -> Timetable {
+    let (last, generation) = kept.withLock { ($0.lastTimetable, $0.generation) }
+    let loaded = Timetable(try store.read { try $0.scheduleInputs(from: day) })
+    let affected = last.map { loaded.inputs.affectedDisplays(since: $0.inputs) } ?? []
     kept.withLock { kept in
-      guard kept.generation == generation else { return }
-      kept.inputs = loaded
-      kept.lastInputs = loaded
-      kept.inputsDay = day
+      // After a change in between, the next one to ask loads again.
+      if kept.generation == generation {
+        kept.timetable = loaded
+        kept.inputsDay = day
+      }
+      kept.lastTimetable = loaded
+      kept.playlists.forget(affected) { loaded.inputs.displays[$0] == nil }
+      for display in affected { kept.states[display] = nil }
     }
     return loaded
   }
@@ -81,49 +97,67 @@ final class Programme: Sendable {
 
   /// The playlist of `display` from its local midnight on; nil where there is no such display.
   func playlist(for display: DisplayID, at now: Instant) throws -> Resolved? {
-    // Before the inputs: a change between the two would else be overlooked.
+    // Before the timetable: a change between the two would else be overlooked.
     let generation = kept.withLock { $0.generation }
-    let inputs = try inputs(at: now)
-    guard let (_, _, zone) = Self.place(display, in: inputs) else { return nil }
+    let timetable = try timetable(at: now)
+    guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
     let day = zone.day(at: now)
-    if let present = kept.withLock({ $0.resolved[display] }), present.day == day { return present.1 }
-    guard let resolved = Self.resolved(inputs, display, from: day) else { return nil }
+    if let present = kept.withLock({ $0.playlists.playlist(of: display, on: day) }) { return present }
+    guard let resolved = Self.resolved(timetable, display, from: day) else { return nil }
     kept.withLock { kept in
-      guard kept.generation == generation else { return }
-      kept.resolved[display] = (day, resolved)
-      kept.digests[display] = resolved.digest
+      if kept.generation == generation { kept.playlists.put(resolved, of: display, on: day) }
     }
     return resolved
+  }
+
+  /// The digest of the playlist of `display`; nil where there is no such display.
+  func digest(of display: DisplayID, at now: Instant) throws -> String? {
+    if let known = knownDigest(of: display, at: now) { return known }
+    return try playlist(for: display, at: now)?.digest
+  }
+
+  /// Nil where it takes time to find out.
+  private func knownDigest(of display: DisplayID, at now: Instant) -> String? {
+    kept.withLock { kept in
+      guard kept.inputsDay == Self.firstDay(at: now), let inputs = kept.timetable?.inputs,
+        let (_, _, zone) = Self.place(display, in: inputs)
+      else { return nil }
+      return kept.playlists.digest(of: display, on: zone.day(at: now))
+    }
   }
 
   /// What `display` would get at `asked`, by what is known now, and from what; nothing of another day is kept.
   func preview(
     of display: DisplayID, at asked: Instant, now: Instant
-  ) throws -> (resolved: Resolved, inputs: ScheduleInputs)? {
+  ) throws -> (resolved: Resolved, timetable: Timetable)? {
     let isPast = Self.firstDay(at: asked) < Self.firstDay(at: now)
-    let inputs =
-      isPast ? try store.read { try $0.scheduleInputs(from: Self.firstDay(at: asked)) } : try inputs(at: now)
-    guard let (_, _, zone) = Self.place(display, in: inputs) else { return nil }
+    let timetable =
+      isPast
+      ? Timetable(try store.read { try $0.scheduleInputs(from: Self.firstDay(at: asked)) }) : try timetable(at: now)
+    guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
     let day = zone.day(at: asked)
     let resolved =
-      day == zone.day(at: now) ? try playlist(for: display, at: now) : Self.resolved(inputs, display, from: day)
-    return resolved.map { ($0, inputs) }
+      day == zone.day(at: now) ? try playlist(for: display, at: now) : Self.resolved(timetable, display, from: day)
+    return resolved.map { ($0, timetable) }
   }
 
-  private static func resolved(_ inputs: ScheduleInputs, _ display: DisplayID, from day: LocalDate) -> Resolved? {
-    guard let (found, site, zone) = place(display, in: inputs),
-      let playlist = Schedule.resolve(inputs, display: display, from: day)
+  private static func resolved(_ timetable: Timetable, _ display: DisplayID, from day: LocalDate) -> Resolved? {
+    guard let (found, site, zone) = place(display, in: timetable.inputs),
+      let playlist = timetable.resolve(display: display, from: day)
     else { return nil }
-    return PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs)
+    return PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: timetable.inputs)
   }
 
-  /// Whether `display`'s playlist is ready, so that asking for it takes no time.
-  func isReady(_ display: DisplayID, at now: Instant) -> Bool {
+  /// Whether asking for `display`'s state takes no time.
+  func knowsState(of display: DisplayID, at now: Instant) -> Bool { knownDigest(of: display, at: now) != nil }
+
+  /// The playlist of `display`, where asking for it takes no time.
+  func heldPlaylist(of display: DisplayID, at now: Instant) -> Resolved? {
     kept.withLock { kept in
-      guard kept.inputsDay == Self.firstDay(at: now), let inputs = kept.inputs,
+      guard kept.inputsDay == Self.firstDay(at: now), let inputs = kept.timetable?.inputs,
         let (_, _, zone) = Self.place(display, in: inputs)
-      else { return false }
-      return kept.resolved[display]?.day == zone.day(at: now)
+      else { return nil }
+      return kept.playlists.playlist(of: display, on: zone.day(at: now))
     }
   }
 
@@ -161,11 +195,11 @@ final class Programme: Sendable {
   /// With `hurrying` the last known places and playlist are taken rather than changed ones loaded and resolved: an emergency
   /// waits for nothing, and the schedule's own announcement follows.
   func state(of display: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument? {
-    let last = hurrying ? kept.withLock { $0.lastInputs } : nil
+    let last = hurrying ? kept.withLock { $0.lastTimetable?.inputs } : nil
     let inputs = try last ?? inputs(at: now)
     guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
-    let known = hurrying ? kept.withLock { $0.digests[display] } : nil
-    guard let digest = try known ?? playlist(for: display, at: now)?.digest else { return nil }
+    let known = hurrying ? kept.withLock { $0.playlists.lastDigest(of: display) } : nil
+    guard let digest = try known ?? digest(of: display, at: now) else { return nil }
     let shown = Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
     let present = kept.withLock { $0.states[display] }
     if let present, present.playlist == digest, present.emergencies == shown {

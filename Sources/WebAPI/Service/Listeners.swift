@@ -3,15 +3,27 @@ internal import LiveUpdates
 internal import Signage
 internal import Synchronization
 
-/// An event stream as a listener; it keeps only the newest state that was not yet written.
+/// An event stream as a listener; it keeps only the newest state that was not yet written, and says nothing twice.
 final class StreamListener: Listener {
-  private let stream = Mutex<EventStream?>(nil)
+  private struct Attached {
+    var stream: EventStream?
+    /// Of the state that was sent last.
+    var tag: String?
+  }
 
-  func attach(_ stream: EventStream) { self.stream.withLock { $0 = stream } }
+  private let attached = Mutex(Attached())
+
+  func attach(_ stream: EventStream) { attached.withLock { $0.stream = stream } }
   /// The stream holds what it does at its end, and that holds this: one of the two has to let go.
-  func detach() { stream.withLock { $0 = nil } }
-  func hear(_ state: StateDocument) { stream.withLock { $0 }?.send(Event(data: state.json)) }
-  func close() { stream.withLock { $0 }?.close() }
+  func detach() { attached.withLock { $0.stream = nil } }
+  func hear(_ state: StateDocument) {
+    let stream = attached.withLock { attached in
+      defer { attached.tag = state.tag }
+      return attached.tag == state.tag ? nil : attached.stream
+    }
+    stream?.send(Event(data: state.json))
+  }
+  func close() { attached.withLock { $0.stream }?.close() }
 }
 
 /// A long poll: waits for one state that differs from a known one.

@@ -1,0 +1,63 @@
+internal import Signage
+
+/// The playlists that were resolved lately, as many as fit into a bound, and every display's digest.
+struct PlaylistShelf {
+  private struct Digest {
+    var day: LocalDate
+    var text: String
+    /// False once something that it was made from has changed.
+    var isCurrent = true
+  }
+
+  /// What all kept playlists may take together, twice: in bytes of their documents.
+  private static let mostBytes = 128 << 20
+
+  private var digests: [DisplayID: Digest] = [:]
+  /// Asked for lately, and before that: when the one is full it becomes the other, and what nobody asked for is gone.
+  private var recent: [DisplayID: Programme.Resolved] = [:]
+  private var earlier: [DisplayID: Programme.Resolved] = [:]
+  private var recentBytes = 0
+
+  /// The digest of what the display plays on `day`; nil where that is to be resolved.
+  func digest(of display: DisplayID, on day: LocalDate) -> String? {
+    guard let digest = digests[display], digest.isCurrent, digest.day == day else { return nil }
+    return digest.text
+  }
+
+  /// The last digest, whether or not it still holds.
+  func lastDigest(of display: DisplayID) -> String? { digests[display]?.text }
+
+  /// Nil where it is to be resolved, or was pushed out.
+  mutating func playlist(of display: DisplayID, on day: LocalDate) -> Programme.Resolved? {
+    guard let digest = digest(of: display, on: day) else { return nil }
+    if let resolved = recent[display], resolved.digest == digest { return resolved }
+    guard let resolved = earlier.removeValue(forKey: display), resolved.digest == digest else { return nil }
+    hold(resolved, of: display)
+    return resolved
+  }
+
+  mutating func put(_ resolved: Programme.Resolved, of display: DisplayID, on day: LocalDate) {
+    digests[display] = Digest(day: day, text: resolved.digest)
+    hold(resolved, of: display)
+  }
+
+  /// `isGone` tells the displays that there are no more.
+  mutating func forget(_ displays: Set<DisplayID>, isGone: (DisplayID) -> Bool) {
+    for display in displays {
+      digests[display]?.isCurrent = false
+      if isGone(display) { digests[display] = nil }
+      if let resolved = recent.removeValue(forKey: display) { recentBytes -= resolved.json.count }
+      earlier[display] = nil
+    }
+  }
+
+  private mutating func hold(_ resolved: Programme.Resolved, of display: DisplayID) {
+    if recentBytes + resolved.json.count > Self.mostBytes {
+      earlier = recent
+      recent = [:]
+      recentBytes = 0
+    }
+    recentBytes += resolved.json.count - (recent[display]?.json.count ?? 0)
+    recent[display] = resolved
+  }
+}
