@@ -185,3 +185,109 @@ def test_a_cookie_stands_for_the_display_s_token(town, picture):
     town.program.get(f"/v1/media/{picture['sha256']}", headers=headers).expect(200)
     town.program.get("/v1/player/playlist", headers=headers).expect(200)
     town.program.get("/v1/contents", headers=headers).expect(401)
+
+
+def listed(city, query="", token=None):
+    return city.program.get(f"/v1/schedule{query}", token or city.editor).expect(200).json()
+
+
+def ids(answer):
+    return [entry["id"] for entry in answer["schedule"]]
+
+
+def test_a_list_comes_in_parts(city):
+    content = city.notice()
+    made = [city.schedule(content=content) for _ in range(5)]
+    first = listed(city, "?limit=2")
+    second = listed(city, f"?limit=2&cursor={first['next']}")
+    third = listed(city, f"?limit=2&cursor={second['next']}")
+    assert ids(first) + ids(second) + ids(third) == made == ids(listed(city))
+    assert "next" not in third and "next" not in listed(city, "?limit=5")
+
+
+def test_a_list_is_narrowed_by_words_owner_and_target(city):
+    tax, fair = city.notice("税の相談"), city.notice("ｷﾀ区 Ｊｏｂ Fair")
+    city.program.put("/v1/campaigns/spring-tax", city.editor, {"contents": [tax]}).expect(201)
+    first = city.schedule(content=tax, targets=["display:kita-office-1"])
+    second = city.schedule(content=fair, targets=["ward:27104"])
+    third = city.schedule(campaign="spring-tax", targets=["all"])
+    fourth = city.schedule(city.kita_editor, content=fair, targets=["all"])
+    for query, found in {
+            "q=%E7%A8%8E": [first], "q=job+fair": [second, fourth], "q=%E3%82%AD%E3%82%BF": [second, fourth],
+            "q=spring": [third], "q=nothing": [], "owner=27127": [fourth], "owner=city": [first, second, third],
+            "target=display:kita-office-1": [first, third, fourth], "target=ward:27104": [second, third],
+            "target=site:kita-office": [first, third, fourth], "target=display:konohana-office-2": [second, third],
+            "target=ward:27104&q=spring": [third], "target=all": [first, second, third, fourth]}.items():
+        assert ids(listed(city, f"?{query}")) == found, query
+    assert ids(listed(city, token=city.konohana_editor)) == [first, second, third]
+
+
+def test_a_list_is_narrowed_by_days(city):
+    today = datetime.datetime.now(TOKYO).date()
+
+    def day(after):
+        return str(today + datetime.timedelta(after))
+
+    content = city.notice(firstDay=day(-40), lastDay=day(20))
+    weekday = today.strftime("%a").lower()
+    week = city.schedule(content=content, slots=[{"firstDay": day(7), "lastDay": day(13)}])
+    night = city.schedule(
+        content=content, slots=[{"firstDay": day(6), "lastDay": day(6), "windows": [{"from": "22:00", "until": "02:00"}]}])
+    weekly = city.schedule(content=content, slots=[{"weekdays": [weekday]}])
+    over = city.schedule(content=content, slots=[{"firstDay": day(-30), "lastDay": day(-29)}])
+    draft = city.schedule(content=city.notice(approved=False), slots=[{"firstDay": day(9)}])
+    for query, found in {
+            "": [week, night, weekly, draft], f"from={day(7)}&until={day(8)}": [week, night, weekly],
+            f"from={day(8)}&until={day(9)}": [week], f"from={day(6)}&until={day(7)}": [night],
+            f"from={day(9)}&until={day(10)}": [week, draft], f"from={day(14)}": [weekly, draft],
+            f"from={day(21)}": [draft], f"until={day(7)}": [night, weekly],
+            f"from={day(-30)}&until={day(-29)}": [over], f"from={day(-27)}&until={day(-26)}": [],
+            f"from={at(today + datetime.timedelta(8), 9)}&until={at(today + datetime.timedelta(8), 10)}": [week]}.items():
+        assert ids(listed(city, f"?{query}")) == found, query
+    for wrong, field in ((f"from={day(2)}&until={day(2)}", "until"), ("from=tomorrow", "from"), ("limit=0", "limit"),
+                         ("cursor=A", "cursor"), ("owner=kita", "owner")):
+        assert city.program.get(f"/v1/schedule?{wrong}", city.editor).expect(422).json()["field"] == field
+
+
+def preview(city, query=""):
+    return city.program.get(f"/v1/displays/kita-office-1/playlist{query}", city.editor).expect(200).json()
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text)
+
+
+def test_a_playlist_is_cut_to_the_hours_asked_for(city):
+    often, rare = city.notice("毎日"), city.notice("昼")
+    city.schedule(content=often)
+    city.schedule(content=rare, priority=5, slots=[{"windows": [{"from": "12:00", "until": "13:00"}]}])
+    day = tomorrow()
+    whole = preview(city, f"?at={at(day, 11)}")
+    cut = preview(city, f"?at={at(day, 11)}&hours=1")
+    assert cut["digest"] == whole["digest"] and cut["display"] == whole["display"]
+    assert list(cut["contents"]) == [often] and set(whole["contents"]) == {often, rare}
+    [segment] = cut["segments"]
+    assert segment == whole["segments"][0] and moment(segment["until"]).hour == 12
+    later = preview(city, f"?at={at(day, 12, 30)}&hours=24")
+    assert [moment(segment["from"]).hour for segment in later["segments"]] == [12, 13, 0, 12]
+    assert later["segments"][:3] == whole["segments"][1:4]
+    last = later["segments"][-1]
+    assert last == {**whole["segments"][4], "until": last["until"]} and moment(last["until"]).minute == 30
+    week = preview(city, f"?at={at(day, 23, 59)}&hours=192")
+    assert moment(week["segments"][-1]["until"]) - moment(week["segments"][0]["from"]) == datetime.timedelta(
+        days=8, hours=10, minutes=59)
+    assert all(left["until"] == right["from"] for left, right in zip(week["segments"], week["segments"][1:]))
+    for hours in ("0", "193", "x", "1.5"):
+        answer = city.program.get(f"/v1/displays/kita-office-1/playlist?hours={hours}", city.editor).expect(422)
+        assert answer.json()["field"] == "hours"
+
+
+def test_an_answer_about_the_past_says_as_of_when(city):
+    content = city.notice()
+    city.schedule(content=content)
+    past, future = at(tomorrow() - datetime.timedelta(2), 11), at(tomorrow(), 11)
+    for answer in (now(city, past), preview(city, f"?at={past}"), preview(city, f"?at={past}&hours=2")):
+        assert abs(moment(answer["asOf"]) - datetime.datetime.now(TOKYO)) < datetime.timedelta(minutes=2)
+    assert now(city, past)["content"] == content
+    for answer in (now(city), now(city, future), preview(city), preview(city, f"?at={future}"), preview(city, "?hours=2")):
+        assert "asOf" not in answer

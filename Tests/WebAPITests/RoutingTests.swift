@@ -74,7 +74,8 @@ struct RoutingTests {
   @Test(
     "two routes that some path would match are refused",
     arguments: [
-      ("/v1/a", "/v1/a", true), ("/v1/{id}", "/v1/a", true), ("/v1/{id}", "/v1/{name}", true),
+      ("/v1/a", "/v1/a", true), ("/v1/{id}", "/v1/a", false), ("/v1/{id}", "/v1/{name}", true),
+      ("/v1/{id}/{name}", "/v1/a/b", false), ("/v1/{id}/x", "/v1/a/x", false), ("/v1/{id}/{name}", "/v1/{id}/b", false),
       ("/v1/{id}/x", "/v1/{id}/y", false),
       ("/v1/{id}", "/v1/A", false), ("/p/{path...}", "/p/a", true), ("/p/{path...}", "/p", true),
       ("/p/{path...}", "/q", false),
@@ -92,6 +93,22 @@ struct RoutingTests {
       }
     }
     #expect(throws: Never.self) { try RouteTable([route(.get, left), route(.post, right)]) }
+  }
+
+  @Test("a literal goes before a parameter, in whichever order they were listed")
+  func literalsFirst() throws {
+    let routes = [route(.get, "/v1/{id}"), route(.get, "/v1/timeline"), route(.delete, "/v1/{id}")]
+    for routes in [routes, routes.reversed()] {
+      let table = try RouteTable(routes)
+      func path(_ method: Method, _ name: String) -> String? {
+        guard case .found(let route, _) = table.match(method, ["v1", name]) else { return nil }
+        return route.operation.path
+      }
+      #expect(path(.get, "timeline") == "/v1/timeline")
+      #expect(path(.head, "timeline") == "/v1/timeline")
+      #expect(path(.get, "timeline2") == "/v1/{id}")
+      #expect(path(.delete, "timeline") == "/v1/{id}")
+    }
   }
 
   @Test(

@@ -6,8 +6,8 @@
 struct PlanGroup {
   /// By id; at least one.
   let displays: [DisplayID]
-  /// Those whose targets include the displays, inside their author's area.
-  let entries: [ScheduleEntry]
+  /// How many entries are for them, inside their author's area.
+  let entries: Int
   let zone: Zone
 
   /// The local days that hold `range`, `Timeline.mostDays` and one more at most.
@@ -34,7 +34,7 @@ struct PlanGroup {
       groups[Key(display, site, zone, targeted), default: []] += ids
     }
     return groups.map { key, ids in
-      PlanGroup(displays: ids.sorted(), entries: key.entries.map { inputs.entries[$0] }, zone: key.zone)
+      PlanGroup(displays: ids.sorted(), entries: key.entries.count, zone: key.zone)
     }.sorted { left, right in
       left.displays.count == right.displays.count
         ? left.displays[0] < right.displays[0] : left.displays.count > right.displays.count

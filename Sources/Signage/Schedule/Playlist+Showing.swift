@@ -5,6 +5,17 @@ extension Playlist {
     return Showing(segment: segment, item: segment.item(at: instant))
   }
 
+  /// The segments that hold anything of `range`. The first is whole, since loops are counted from its start; the last ends
+  /// with the range.
+  public func within(_ range: Range<Instant>) -> Playlist {
+    var cut = self
+    cut.segments = segments.filter { $0.until > range.lowerBound && $0.from < range.upperBound }
+    if let last = cut.segments.last { cut.segments[cut.segments.count - 1].until = min(last.until, range.upperBound) }
+    cut.from = cut.segments.first?.from ?? range.lowerBound
+    cut.until = cut.segments.last?.until ?? range.lowerBound
+    return cut
+  }
+
   /// The segment that holds `instant`; nil outside the playlist.
   public func segment(at instant: Instant) -> Segment? {
     guard instant >= from, instant < until else { return nil }

@@ -76,7 +76,7 @@ extension Schedule {
     var steps = 0
     for group in groups {
       let days = group.days(of: range)
-      steps += days.count * (group.entries.count + 1)
+      steps += days.count * (group.entries + 1)
       guard timeline.displays == 0 || (steps <= bounds.steps && making.groups.count < bounds.plans) else {
         timeline.displaysLeftOut += group.displays.count
         continue

@@ -1,6 +1,6 @@
 /// Gathers plan by plan what entries do, and then tells it entry by entry.
 struct TimelineMaking {
-  private let inputs: ScheduleInputs
+  private let timetable: Timetable
   private let range: Range<Instant>
   private(set) var groups: [PlanGroup] = []
   /// In the order of loops, by (createdAt, id); an entry's place here is its number.
@@ -24,7 +24,7 @@ struct TimelineMaking {
   }
 
   init(inputs: ScheduleInputs, range: Range<Instant>) {
-    self.inputs = inputs
+    timetable = Timetable(inputs)
     self.range = range
     entries = inputs.entries.sorted { $0.createdAt == $1.createdAt ? $0.id < $1.id : $0.createdAt < $1.createdAt }
     numbers = Dictionary(entries.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
@@ -34,12 +34,10 @@ struct TimelineMaking {
   mutating func add(_ group: PlanGroup, from: LocalDate, days: Int) {
     let place = groups.count
     groups.append(group)
-    var inputs = inputs
-    inputs.entries = group.entries
-    guard let plan = DisplayPlan(inputs, display: group.displays[0], from: from, days: days) else { return }
+    guard let plan = timetable.plan(of: group.displays[0], from: from, days: days) else { return }
     let course = PlanCourse(plan, during: range)
     let numbers = plan.candidates.map { self.numbers[$0.entry.id] ?? 0 }
-    for (candidate, number) in numbers.enumerated() {
+    for (candidate, number) in numbers.enumerated() where plan.candidates[candidate].isInArea {
       doings[number].displays += group.displays.count
       let displaced = course.displaced(candidate).map { displaced in
         let by = displaced.by.numbers.prefix(Timeline.mostNames).map { numbers[$0] }

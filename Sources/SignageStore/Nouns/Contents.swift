@@ -73,7 +73,7 @@ extension Reading {
   }
 
   /// A text as it is searched: engines know the small letters of ASCII at most, and nobody tells ｋ from K in a search.
-  static func folded(_ text: String) -> String {
+  public static func folded(_ text: String) -> String {
     // In two steps, since Foundation's one step leaves the voicing marks of half-width kana apart.
     text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.lowercased()
   }

@@ -73,19 +73,6 @@ extension API {
     return .json { Self.write(entry, to: &$0) }
   }
 
-  /// The entries that are not over, narrowed by `target`.
-  func listEntries(_ call: Call) async throws -> Response {
-    let target = call.query["target"]?.string.flatMap { Target($0) }
-    let entries = try programme.inputs(at: call.now).entries.filter { entry in
-      may(call.actor, .seeSchedule, .area(entry.area)) && (target.map { entry.targets.contains($0) } ?? true)
-    }
-    return .json { json in
-      json.array("schedule") { json in
-        for entry in entries { json.object { Self.write(entry, to: &$0) } }
-      }
-    }
-  }
-
   private func save(
     _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
   ) throws -> Outcome {
@@ -158,7 +145,7 @@ extension API {
     }
   }
 
-  private static func write(_ entry: ScheduleEntry, to json: inout JSONWriter) {
+  static func write(_ entry: ScheduleEntry, to json: inout JSONWriter) {
     json.member("id", entry.id.text)
     writeEditable(entry, to: &json)
     json.member("area", entry.area.description)

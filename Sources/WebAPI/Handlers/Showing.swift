@@ -7,10 +7,37 @@ extension API {
   func playlistPreview(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
-    guard let preview = try programme.preview(of: id, at: try call.asked(), now: call.now) else {
-      throw SignageError.notFound(noun: "display", id: id.text)
+    let asked = try call.asked()
+    guard let (resolved, timetable) = try programme.preview(of: id, at: asked, now: call.now),
+      let (display, site, zone) = Programme.place(id, in: timetable.inputs)
+    else { throw SignageError.notFound(noun: "display", id: id.text) }
+    let hours = call.query["hours"]?.integer
+    if hours == nil, asked >= call.now { return .json(resolved.json) }
+    let playlist = try hours.map { hours in
+      let range = asked..<asked.advanced(bySeconds: Int64(hours) * 3600)
+      return try Self.longer(resolved.playlist, until: range.upperBound, zone, timetable).within(range)
     }
-    return .json(preview.resolved.json)
+    return .json { json in
+      json.member("digest", resolved.digest)
+      if asked < call.now { json.member("asOf", zone.text(of: call.now)) }
+      json.members(
+        of: PlaylistDocument.body(
+          playlist ?? resolved.playlist, display: display, site: site, zone: zone,
+          inputs: timetable.inputs))
+    }
+  }
+
+  /// The playlist, with as many days as it takes to reach `until`.
+  private static func longer(
+    _ playlist: Playlist, until: Instant, _ zone: Zone, _ timetable: Timetable
+  ) throws(SignageError) -> Playlist {
+    guard until > playlist.until else { return playlist }
+    let first = zone.day(at: playlist.from)
+    let days = zone.day(at: until).dayNumber - first.dayNumber + 1
+    guard let longer = timetable.resolve(display: playlist.display, from: first, days: days) else {
+      throw .notFound(noun: "display", id: playlist.display.text)
+    }
+    return longer
   }
 
   /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody.
@@ -39,6 +66,7 @@ extension API {
     return .json { json in
       json.member("display", id.text)
       json.member("at", zone.text(of: asked))
+      if asked < call.now { json.member("asOf", zone.text(of: call.now)) }
       json.member("playlist", resolved.digest)
       Self.write(showing, zone, inputs, at: asked, to: &json)
       json.array("emergencies") { json in

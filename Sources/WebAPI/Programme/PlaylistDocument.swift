@@ -8,6 +8,20 @@ enum PlaylistDocument {
   static func resolved(
     _ playlist: Playlist, display: Display, site: Site, zone: Zone, inputs: ScheduleInputs
   ) -> Programme.Resolved {
+    let body = body(playlist, display: display, site: site, zone: zone, inputs: inputs)
+    let digest = SHA256.digest(of: body.bytes).hexadecimal
+    var whole = JSONWriter(capacity: body.bytes.count + 128)
+    whole.object { whole in
+      whole.member("digest", digest)
+      whole.members(of: body)
+    }
+    return Programme.Resolved(
+      playlist: playlist, digest: digest, json: whole.bytes, response: response(whole.bytes, digest))
+  }
+
+  static func body(
+    _ playlist: Playlist, display: Display, site: Site, zone: Zone, inputs: ScheduleInputs
+  ) -> JSONWriter {
     var body = JSONWriter(capacity: 16_384)
     body.object { body in
       body.object("display") { write(display, site, zone, to: &$0) }
@@ -23,14 +37,7 @@ enum PlaylistDocument {
         for item in playlist.fallback { fallback.object { write(item, to: &$0) } }
       }
     }
-    let digest = SHA256.digest(of: body.bytes).hexadecimal
-    var whole = JSONWriter(capacity: body.bytes.count + 128)
-    whole.object { whole in
-      whole.member("digest", digest)
-      whole.members(of: body)
-    }
-    return Programme.Resolved(
-      playlist: playlist, digest: digest, json: whole.bytes, response: response(whole.bytes, digest))
+    return body
   }
 
   private static func response(_ json: [UInt8], _ digest: String) -> Response {

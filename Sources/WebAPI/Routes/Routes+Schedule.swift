@@ -2,14 +2,42 @@ internal import HTTPServer
 internal import Signage
 
 extension Routes {
+  private static let timelineQuery: [Field] = [
+    .required("target", .target), .required("from", .formatted(.moment), "Inclusive; a day is its local midnight."),
+    .required("until", .formatted(.moment), "Exclusive; at most 92 days after `from`."),
+  ]
+
+  private static let aboutTimeline = """
+    By the inputs of now (`asOf`), of the past too; what was really shown is in the plays. A target of other areas is \
+    narrowed to one's own. `shown` and `displaced` count the displays (`of` the entry's), and name them where they are \
+    only some, up to 20. At most 500 different plans, 2,000,000 days of entries (an entry's day counts for each plan), \
+    and some 50,000 ranges are worked out; where that is not all, `complete` is false and `leftOut` says how much.
+    """
+
   static let schedule: [Route<Handling>] = [
     Route(
-      .get, "/v1/schedule", "The entries that are not over", tag: "Schedule", access: .person(.seeSchedule),
-      query: [.optional("target", .target)], answers: [.document("The entries.")], handler: .later(API.listEntries)),
+      .get, "/v1/schedule", "The entries that are not over, or those of other days",
+      about: "With `from` and `until` those whose days may have them on then, to the day; hours, priorities and "
+        + "approvals are not asked. `target` keeps what is meant for one of its displays.",
+      tag: "Schedule", access: .person(.seeSchedule),
+      query: [
+        .optional("target", .target), .from, .until, .optional("owner", .area, "The area of whoever made it."), .search,
+        .limit, .optional("cursor", .identifier, "An earlier answer's next."),
+      ], answers: [.document("The entries; with `next`, there are more.")], handler: .later(API.listEntries)),
     Route(
       .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", tag: "Schedule",
       access: .person(.changeSchedule), headers: [.idempotencyKey], bodies: small(.scheduleEntry),
       answers: [.document("The entry.", status: 201)], handler: .later(API.createEntry)),
+    Route(
+      .get, "/v1/schedule/timeline", "Which entries are on which displays when",
+      about: aboutTimeline, tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
+      answers: [.document("The entries with the times at which they show, or would but for a higher priority.")],
+      handler: .later(API.timeline)),
+    Route(
+      .get, "/v1/schedule/timeline.ics", "The same for calendar programs",
+      about: "iCalendar (RFC 5545), whole local days. Showings are cut at midnight, so that an event keeps its UID.",
+      tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
+      answers: [.bytes("text/calendar", "An event for each showing.")], handler: .later(API.calendar)),
     Route(
       .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
       answers: [.document("The entry.")], handler: .read(API.getEntry)),
@@ -40,10 +68,19 @@ extension Routes {
       bodies: small(.pool), answers: [.document("Changed."), .document("Made.", status: 201)],
       handler: .later(API.putPool)),
     Route(
-      .get, "/v1/displays/{id}/playlist", "What the player would get", tag: "Schedule", access: .person(.seeSchedule),
-      query: [.at], answers: [.document("The playlist.")], handler: .later(API.playlistPreview)),
+      .get, "/v1/displays/{id}/playlist", "What the player would get",
+      about: "`digest` is that of the whole playlist. Asked of the past it answers by the inputs of now, and says so "
+        + "(`asOf`).",
+      tag: "Schedule", access: .person(.seeSchedule),
+      query: [
+        .at,
+        .optional(
+          "hours", .integer(1...192), "From the segment that holds `at`, whole, for so many hours after `at`."),
+      ], answers: [.document("The playlist.")], handler: .later(API.playlistPreview)),
     Route(
-      .get, "/v1/displays/{id}/now", "What is on, and why", tag: "Schedule", access: .person(.seeSchedule),
+      .get, "/v1/displays/{id}/now", "What is on, and why",
+      about: "Asked of the past it answers by the inputs of now, and says so (`asOf`); what was shown is in the plays.",
+      tag: "Schedule", access: .person(.seeSchedule),
       query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .later(API.now)),
     Route(
       .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),

@@ -70,6 +70,21 @@ struct PathPattern: Sendable {
     let shorter = min(segments.count, other.segments.count)
     return longer.count == shorter || longer[shorter].isRest
   }
+
+  /// Whether it has a literal somewhere where `other` has a parameter, and otherwise the same: what both match is its own.
+  func isSpecialCase(of other: PathPattern) -> Bool {
+    guard segments.count == other.segments.count else { return false }
+    var differs = false
+    for (mine, theirs) in zip(segments, other.segments) {
+      switch (mine, theirs) {
+      case (.literal(let mine), .literal(let theirs)): if mine != theirs { return false }
+      case (.parameter, .parameter): break
+      case (.literal, .parameter): differs = true
+      default: return false
+      }
+    }
+    return differs
+  }
 }
 
 extension PathPattern.Segment {

@@ -6,7 +6,8 @@ struct RouteTable<Handler: Sendable>: Sendable {
   private let root: RouteNode
   private let patterns: [PathPattern]
 
-  /// Throws `RouteTableError` for a path that cannot be read, and for two routes of one method that some path would match both.
+  /// Throws `RouteTableError` for a path that cannot be read, and for two routes of one method that some path would match
+  /// both. `/schedule/timeline` beside `/schedule/{id}` is fine: the literal goes first.
   init(_ routes: [Route<Handler>]) throws(RouteTableError) {
     var patterns: [PathPattern] = []
     var root = RouteNode()
@@ -14,7 +15,9 @@ struct RouteTable<Handler: Sendable>: Sendable {
       let operation = route.operation
       guard let pattern = operation.pattern else { throw .unreadable(path: operation.path) }
       for (other, known) in zip(routes, patterns)
-      where other.operation.method == operation.method && known.overlaps(pattern) {
+      where other.operation.method == operation.method && known.overlaps(pattern)
+        && !known.isSpecialCase(of: pattern) && !pattern.isSpecialCase(of: known)
+      {
         throw .ambiguous(method: operation.method.rawValue, paths: [known.text, pattern.text])
       }
       patterns.append(pattern)
@@ -79,6 +82,7 @@ private struct RouteNode: Sendable {
     }
   }
 
+  /// Literals go before parameters.
   func collect(_ path: ArraySlice<String>, into found: inout [Int]) {
     if let segment = path.first {
       literals[segment]?.collect(path.dropFirst(), into: &found)

@@ -4,6 +4,9 @@ extension Field {
   static let limit = Field.optional("limit", .integer(1...200), default: 50, "How many at most.")
   static let cursor = Field.optional("cursor", .formatted(.cursor), "Where to go on: an earlier answer's next.")
   static let at = Field.optional("at", .instant, "Another moment than now.")
+  /// A range of time; a day is its local midnight at the displays asked about.
+  static let from = Field.optional("from", .formatted(.moment), "Inclusive; a day is its local midnight.")
+  static let until = Field.optional("until", .formatted(.moment), "Exclusive; a day is its local midnight.")
   static let dryRun = Field.optional("dryRun", .boolean, default: false, "Only say what would come of it.")
 
   /// Header: an answer to the same request within 24 hours is given again.

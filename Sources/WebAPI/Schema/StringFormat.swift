@@ -31,6 +31,12 @@ extension StringFormat {
     pattern: "^(19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}[Tt].+$", format: "date-time",
     example: "2026-11-21T09:00:00+09:00", accepts: { Instant(rfc3339: $0) != nil })
 
+  /// Of the ends of a range of time.
+  static let moment = StringFormat(
+    says: "a time with its offset like 2026-12-01T00:00:00+09:00 (+ is %2B in a query), or a day like 2026-12-01",
+    pattern: "^(19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}([Tt].+)?$", example: "2026-12-01",
+    accepts: { Instant(rfc3339: $0) != nil || LocalDate($0) != nil })
+
   static let target = StringFormat(
     says: "a target: all, ward:27127, site:kita-office, display:kita-1 or tag:tourism",
     pattern: "^(all|ward:[0-9]{5}|(site|display|tag):[a-z0-9][a-z0-9-]{0,62})$", example: "ward:27127",
