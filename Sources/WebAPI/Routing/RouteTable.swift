@@ -38,7 +38,7 @@ struct RouteTable<Handler: Sendable>: Sendable {
       guard let parameters = patterns[index].match(segments[...]) else { continue }
       let route = routes[index]
       if route.operation.method == method { return .found(route, parameters) }
-      if route.operation.method == .get { ofGet = .found(route, parameters) }
+      if route.operation.method == .get, ofGet == nil { ofGet = .found(route, parameters) }
       allowed.insert(route.operation.method)
     }
     if method == .head, let ofGet { return ofGet }
