@@ -48,16 +48,22 @@ import Testing
     }
   }
 
-  @Test(arguments: seeds)
-  func nowIsWhatThePlaylistSays(seed: UInt64) throws {
-    var (schedule, city, from) = Self.draw(seed)
-    let playlist = try city.playlist(from: from.description)
-    for _ in 0..<250 {
-      let at = playlist.from.advanced(
-        byMilliseconds: Int64(schedule.random.below(Int(playlist.until.milliseconds(since: playlist.from)))))
-      #expect(
-        Schedule.showing(city.inputs, display: TestCity.display, at: at) == playlist.showing(at: at),
-        "\(schedule.random.note): \(at)")
+  /// A thousand instants in each zone, among them the very first and last of segments.
+  @Test(arguments: RandomSchedule.weeks)
+  func nowIsWhatThePlaylistSays(week: (zone: String, from: String)) throws {
+    var schedule = RandomSchedule(seed: UInt64(day(week.from).dayNumber), from: day(week.from))
+    let city = schedule.city(zone: week.zone, entries: 10)
+    let playlist = try city.playlist(from: week.from)
+    let edges = playlist.segments.flatMap { [$0.from, $0.until.advanced(byMilliseconds: -1)] }
+    let instants = (0..<1000).map { number in
+      schedule.random.oneIn(4) && number > 0
+        ? schedule.random.pick(edges)
+        : playlist.from.advanced(
+          byMilliseconds: Int64(schedule.random.below(Int(playlist.until.milliseconds(since: playlist.from)))))
+    }
+    for at in instants {
+      let now = Schedule.showing(city.inputs, display: TestCity.display, at: at)
+      #expect(now != nil && now == playlist.showing(at: at), "\(schedule.random.note), \(week): \(at)")
     }
   }
 
@@ -81,47 +87,23 @@ import Testing
   }
 
   @Test(arguments: seeds)
-  func aLowerPriorityNeverChangesALoopItIsNotIn(seed: UInt64) throws {
-    var (schedule, city, from) = Self.draw(seed)
-    for round in 0..<6 {
-      let before = try city.playlist(from: from.description)
-      let slots = (0..<schedule.random.below(3)).map { _ in schedule.slot() }
-      let entry = city.entry("new\(round)", slots: slots, priority: schedule.random.below(4))
-      let after = try city.playlist(from: from.description)
-      for segment in before.segments where segment.priority ?? Priority.standard > Priority.standard {
-        let rest = after.segments.filter { $0.until > segment.from && $0.from < segment.until }
-        #expect(
-          rest == [segment] || rest.contains { $0.loop.contains { $0.entry == entry } }, "\(schedule.random.note)")
-      }
-    }
-  }
-
-  @Test(arguments: seeds)
   func withdrawingIsAsIfItNeverWas(seed: UInt64) throws {
-    let (schedule, city, from) = Self.draw(seed, pools: false)
+    let (schedule, city, from) = Self.draw(seed)
     for content in city.inputs.contents.keys {
       var withdrawn = city
       withdrawn.inputs.contents[content]?.readiness = .withdrawn
       var without = city
       without.inputs.contents[content] = nil
       without.inputs.entries.removeAll { $0.subject == .content(content) }
+      for (id, campaign) in city.inputs.campaigns {
+        without.inputs.campaigns[id]?.contents = campaign.contents.filter { $0 != content }
+      }
+      for (id, pool) in city.inputs.pools {
+        without.inputs.pools[id]?.contents = pool.contents.filter { $0 != content }
+      }
       #expect(
         try withdrawn.playlist(from: from.description) == without.playlist(from: from.description),
         "\(schedule.random.note): \(content)")
-    }
-  }
-
-  @Test(arguments: seeds)
-  func eachEntryPlaysExactlyItsPlays(seed: UInt64) throws {
-    let (schedule, city, from) = Self.draw(seed, pools: false)
-    for segment in try city.playlist(from: from.description).segments {
-      for (entry, items) in Dictionary(grouping: segment.loop.filter { $0.entry != nil }, by: \.entry) {
-        let plays = try #require(city.inputs.entries.first { $0.id == entry }).playsPerLoop
-        for (place, shown) in Dictionary(grouping: items, by: { "\($0.content) \($0.page ?? 0)" }) {
-          #expect(shown.count == plays, "\(schedule.random.note): \(String(describing: entry)) \(place)")
-        }
-      }
-      if !segment.loop.isEmpty { #expect(segment.loop.indices.contains(segment.firstItem)) }
     }
   }
 }
