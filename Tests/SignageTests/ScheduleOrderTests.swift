@@ -126,6 +126,17 @@ import Testing
     }
   }
 
+  @Test func targetsThatMeanADisplayTwiceShowOnce() throws {
+    for targets in [
+      [Signage.Target.all, .all], [.tag("tourism"), .tag("tourism")], [.all, .site(TestCity.site), .all],
+    ] {
+      var city = TestCity()
+      city.entry("a", targets: targets)
+      city.entry("b")
+      #expect(try city.loop(at: "2026-11-21T10:00:00") == "a b", "\(targets)")
+    }
+  }
+
   @Test(arguments: [PlayableContent.Readiness.notApproved, .withdrawn, .processing, .failed])
   func whatCannotPlayDoesNotWin(readiness: PlayableContent.Readiness) throws {
     var city = TestCity()

@@ -27,7 +27,7 @@ public final class Timetable: Sendable {
     entries = Self.ordered(inputs.entries).map { PlannedEntry($0, in: inputs, contents: &numbers) }
     var numbersByTarget: [Target: [Int]] = [:]
     for (number, planned) in entries.enumerated() {
-      for target in planned.entry.targets { numbersByTarget[target, default: []].append(number) }
+      for target in Set(planned.entry.targets) { numbersByTarget[target, default: []].append(number) }
     }
     self.numbersByTarget = numbersByTarget
     let defaults =
