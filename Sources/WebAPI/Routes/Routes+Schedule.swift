@@ -31,7 +31,7 @@ extension Routes {
     Route(
       .get, "/v1/schedule/timeline", "Which entries are on which displays when",
       about: aboutTimeline, tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
-      answers: [.document("The entries with the times at which they show, or would but for a higher priority.")],
+      answers: [.ok(.timeline, "The entries with the times at which they show, or would but for a higher priority.")],
       handler: .later(API.timeline)),
     Route(
       .get, "/v1/schedule/timeline.ics", "The same for calendar programs",
