@@ -9,7 +9,7 @@ public struct ServerSettings: Sendable {
   /// Threads that read, answer and write. One or two were fastest where measured.
   public var workerThreads = 2
   /// Clients beyond it are turned away. The process's limit on open files is raised to fit, as far as the system allows.
-  public var connectionLimit = 10_000
+  public var connectionLimit = 16_384
   /// Memory for the heads of a connection's request and response, kept by an idle event stream as well. 12 KiB take a browser's
   /// head of 4.1 kB of which 3 kB are cookies, and a stream then costs 12.5 kB; with 6 KiB a stream costs 7.9 kB and such
   /// a head may have 2.0 kB, or 3.6 kB without cookies. Larger heads are 431.
