@@ -11,18 +11,20 @@ public final class SignageStore: Sendable {
   private let published: @Sendable ([StoreEvent]) -> Void
   /// The revision of each kind of change that was published last.
   private let seen: Mutex<[StoreEvent: Int]>
+  private let decoded = DecodedNouns()
 
   /// Opens the database and brings its schema up to date. `published` is called after each commit that has events.
   /// Throws what `Database.init` throws.
   public init(_ settings: DatabaseSettings, published: @escaping @Sendable ([StoreEvent]) -> Void = { _ in }) throws {
     database = try Database(settings: settings, migrations: Migration.all)
     self.published = published
-    seen = Mutex(try database.read { try Reading($0).revisions() })
+    let decoded = self.decoded
+    seen = Mutex(try database.read { try Reading($0, decoded: decoded).revisions() })
   }
 
   /// Reads on the calling thread; all of `body` sees one state.
   public func read<T>(_ body: (Reading) throws -> T) throws -> T {
-    try database.read { try body(Reading($0)) }
+    try database.read { try body(Reading($0, decoded: decoded)) }
   }
 
   /// A change by `actor`, as of `now`, which `body` has to put into the audit.
@@ -62,8 +64,8 @@ public final class SignageStore: Sendable {
   private func commit<T: Sendable>(
     at now: Instant, by actor: Actor?, _ body: @escaping @Sendable (Writing) throws -> T
   ) async throws -> T {
-    let (result, events, revisions) = try await database.write { transaction in
-      let writing = Writing(transaction, now: now, actor: actor)
+    let (result, events, revisions) = try await database.write { [decoded] transaction in
+      let writing = Writing(transaction, now: now, actor: actor, decoded: decoded)
       let result = try body(writing)
       return (result, writing.events, try writing.finish())
     }

@@ -6,8 +6,12 @@ public import Signage
 /// A transaction that reads. Its questions are in `Nouns/`.
 public class Reading {
   let transaction: Transaction
+  let decoded: DecodedNouns
 
-  init(_ transaction: Transaction) { self.transaction = transaction }
+  init(_ transaction: Transaction, decoded: DecodedNouns) {
+    self.transaction = transaction
+    self.decoded = decoded
+  }
 }
 
 /// A transaction that writes; it has one `now`.
@@ -22,10 +26,10 @@ public final class Writing: Reading {
   /// Whether this may be committed as somebody's change.
   var isAccountedFor: Bool { audited || (foundNothing && !hasChanged) }
 
-  init(_ transaction: Transaction, now: Instant, actor: Actor?) {
+  init(_ transaction: Transaction, now: Instant, actor: Actor?, decoded: DecodedNouns) {
     self.now = now
     self.actor = actor
-    super.init(transaction)
+    super.init(transaction, decoded: decoded)
   }
 
   /// Publishes `event` once the transaction stands.

@@ -3,7 +3,7 @@ public import Signage
 
 extension Reading {
   public func sites() throws -> [Site] {
-    try transaction.rows("SELECT document FROM sites ORDER BY id").map { try $0.document("document") }
+    try decoded.nouns(transaction.rows("SELECT document FROM sites ORDER BY id"))
   }
 
   public func site(_ id: SiteID) throws -> Site? {
@@ -11,7 +11,7 @@ extension Reading {
   }
 
   public func displays() throws -> [Display] {
-    try transaction.rows("SELECT document FROM displays ORDER BY id").map { try $0.document("document") }
+    try decoded.nouns(transaction.rows("SELECT document FROM displays ORDER BY id"))
   }
 
   public func display(_ id: DisplayID) throws -> Display? {

@@ -26,14 +26,14 @@ extension Reading {
   /// In the order of ids.
   public func entries(notOverOn day: LocalDate) throws -> [ScheduleEntry] {
     // Ordered here: asked to order by the key, an engine without statistics walks all that ever was in that order.
-    let entries: [ScheduleEntry] = try transaction.rows(
-      "SELECT entries.document AS document FROM contents JOIN entries ON entries.content = contents.id "
-        + "WHERE contents.deleted_at IS NULL AND contents.last_day >= $1 "
-        + "AND entries.deleted_at IS NULL AND (entries.last_day IS NULL OR entries.last_day >= $1) "
-        + "UNION ALL SELECT document FROM entries WHERE content IS NULL "
-        + "AND deleted_at IS NULL AND (last_day IS NULL OR last_day >= $1)",
-      [day.dayNumber]
-    ).map { try $0.document("document") }
+    let entries = try decoded.nouns(
+      transaction.rows(
+        "SELECT entries.document AS document FROM contents JOIN entries ON entries.content = contents.id "
+          + "WHERE contents.deleted_at IS NULL AND contents.last_day >= $1 "
+          + "AND entries.deleted_at IS NULL AND (entries.last_day IS NULL OR entries.last_day >= $1) "
+          + "UNION ALL SELECT document FROM entries WHERE content IS NULL "
+          + "AND deleted_at IS NULL AND (last_day IS NULL OR last_day >= $1)",
+        [day.dayNumber]), as: ScheduleEntry.self)
     return entries.sorted { $0.id < $1.id }
   }
 
@@ -68,9 +68,8 @@ extension Reading {
 
   /// In any order, for the reason given above.
   private func contents(notOverOn day: LocalDate) throws -> [Content] {
-    try transaction.rows(
-      "SELECT document FROM contents WHERE deleted_at IS NULL AND last_day >= $1", [day.dayNumber]
-    ).map { try $0.document("document") }
+    try decoded.nouns(
+      transaction.rows("SELECT document FROM contents WHERE deleted_at IS NULL AND last_day >= $1", [day.dayNumber]))
   }
 }
 

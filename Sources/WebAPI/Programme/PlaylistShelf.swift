@@ -9,8 +9,8 @@ struct PlaylistShelf {
     var isCurrent = true
   }
 
-  /// What all kept playlists may take together, twice: in bytes of their documents.
-  private static let mostBytes = 128 << 20
+  /// What the documents of `recent` may take together, and those of `earlier` as well.
+  private static let mostBytes = 32 << 20
 
   private var digests: [DisplayID: Digest] = [:]
   /// Asked for lately, and before that: when the one is full it becomes the other, and what nobody asked for is gone.
