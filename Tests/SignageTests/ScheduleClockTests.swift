@@ -116,4 +116,18 @@ import Testing
     #expect(shown.count == 40)
     #expect(languages.count == 3)
   }
+
+  /// A document that is longer than each of its segments begins anywhere, or its last pages would never show.
+  @Test func overAMonthEveryPageOfADocumentLongerThanItsSegmentsShows() throws {
+    var city = TestCity()
+    city.content("doc", seconds: 60, variants: [document(20)])
+    city.entry("doc", slots: [Slot(windows: [window("09:00", "09:05"), window("15:30", "15:35")])])
+    var shown: Set<Int> = []
+    for segment in try city.playlist(from: "2026-11-01", days: 30).segments where !segment.loop.isEmpty {
+      for minute in 0..<5 {
+        shown.insert(try #require(segment.item(at: segment.from.advanced(bySeconds: Int64(minute) * 60))?.item.page))
+      }
+    }
+    #expect(shown == Set(1...20))
+  }
 }

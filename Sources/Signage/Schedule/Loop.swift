@@ -45,10 +45,14 @@ struct Loop {
     }
   }
 
-  /// The item with which a segment that begins at `instant` begins (DESIGN 4.1, One clock).
-  func firstItem(at instant: Instant) -> Int {
-    let item = Self.turn(of: items.count, at: instant, constant: 2_654_435_769)
-    return starts.last { $0 <= item } ?? 0
+  /// The item with which a segment begins (DESIGN 4.1, One clock): moved back to the start of its campaign or document,
+  /// unless that is longer than the segment, where nobody would ever see its end.
+  func firstItem(in segment: Range<Instant>) -> Int {
+    let item = Self.turn(of: items.count, at: segment.lowerBound, constant: 2_654_435_769)
+    guard let start = starts.last(where: { $0 <= item }) else { return 0 }
+    let end = starts.first { $0 > item } ?? items.count
+    let length = items[start..<end].reduce(0) { $0 + $1.milliseconds }
+    return length > segment.upperBound.milliseconds(since: segment.lowerBound) ? item : start
   }
 
   /// `floor(count * f(constant))` at `instant`, where f(c) = ((h * c) mod 2^32) / 2^32 and h is whole hours since 1970.

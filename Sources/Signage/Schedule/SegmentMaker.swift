@@ -20,7 +20,7 @@ struct SegmentMaker {
     if stretch.standby { return segment }
     let loop = loop(of: stretch)
     segment.loop = loop.items
-    segment.firstItem = loop.firstItem(at: segment.from)
+    segment.firstItem = loop.firstItem(in: stretch.range)
     return segment
   }
 

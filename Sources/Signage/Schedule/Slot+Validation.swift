@@ -1,6 +1,8 @@
 extension Slot {
-  public static let mostSlots = 64
-  public static let mostWindows = 64
+  public static let mostSlots = 50
+  public static let mostWindows = 24
+  /// Each day of the month, the last, and each weekday five times and last.
+  public static let mostMonthlyDays = 74
   public static let mostExceptDates = 366
 
   /// Throws `SignageError.invalid` for the first slot that contradicts itself; `field` is the path of the list
@@ -27,7 +29,7 @@ extension Slot {
       }
     }
     try Self.validateList(weekdays, most: 7, field: "\(field)/weekdays")
-    try Self.validateList(monthlyDays, most: 67, field: "\(field)/monthlyDays")
+    try Self.validateList(monthlyDays, most: mostMonthlyDays, field: "\(field)/monthlyDays")
     for (index, day) in (monthlyDays ?? []).enumerated() { try day.validate(field: "\(field)/monthlyDays/\(index)") }
     try Self.validateList(exceptDates, most: Self.mostExceptDates, field: "\(field)/exceptDates")
     try Self.validateList(windows, most: Self.mostWindows, field: "\(field)/windows")
