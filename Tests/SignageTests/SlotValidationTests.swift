@@ -20,14 +20,16 @@ import Testing
     ("no except dates", Slot(exceptDates: []), "exceptDates"),
     ("an except date twice", Slot(exceptDates: [day("2026-01-01"), day("2026-01-01")]), "exceptDates/1"),
     (
-      "367 except dates", Slot(exceptDates: (0..<367).map { day("2026-01-01").advanced(byDays: $0) }), "exceptDates"
+      "an except date too many",
+      Slot(exceptDates: (0...Slot.mostExceptDates).map { day("2026-01-01").advanced(byDays: $0) }), "exceptDates"
     ),
     ("no windows", Slot(windows: []), "windows"),
     ("equal ends", Slot(windows: [window("09:00", "12:00"), window("10:00", "10:00")]), "windows/1/until"),
     ("begins at 24:00", Slot(windows: [window("24:00", "02:00")]), "windows/0/from"),
     ("a window twice", Slot(windows: [window("09:00", "12:00"), window("09:00", "12:00")]), "windows/1"),
     (
-      "65 windows", Slot(windows: (0..<65).map { Window(from: must(LocalTime(minutes: $0)), until: time("24:00")) }),
+      "a window too many",
+      Slot(windows: (0...Slot.mostWindows).map { Window(from: must(LocalTime(minutes: $0)), until: time("24:00")) }),
       "windows"
     ),
   ]
@@ -52,10 +54,10 @@ import Testing
     ).validate(field: "slots/0")
   }
 
-  @Test func thereAreAtMost64Slots() throws {
-    try Slot.validate(Array(repeating: Slot(), count: 64), field: "slots")
-    #expect(throws: SignageError.invalid(field: "slots", says: "At most 64 slots; split the entry.")) {
-      try Slot.validate(Array(repeating: Slot(), count: 65), field: "slots")
+  @Test func thereIsAMostOfSlots() throws {
+    try Slot.validate(Array(repeating: Slot(), count: Slot.mostSlots), field: "slots")
+    #expect(throws: SignageError.invalid(field: "slots", says: "At most \(Slot.mostSlots) slots; split the entry.")) {
+      try Slot.validate(Array(repeating: Slot(), count: Slot.mostSlots + 1), field: "slots")
     }
   }
 

@@ -29,7 +29,7 @@ extension Slot {
       }
     }
     try Self.validateList(weekdays, most: 7, field: "\(field)/weekdays")
-    try Self.validateList(monthlyDays, most: mostMonthlyDays, field: "\(field)/monthlyDays")
+    try Self.validateList(monthlyDays, most: Self.mostMonthlyDays, field: "\(field)/monthlyDays")
     for (index, day) in (monthlyDays ?? []).enumerated() { try day.validate(field: "\(field)/monthlyDays/\(index)") }
     try Self.validateList(exceptDates, most: Self.mostExceptDates, field: "\(field)/exceptDates")
     try Self.validateList(windows, most: Self.mostWindows, field: "\(field)/windows")
