@@ -51,6 +51,8 @@ public struct PlayableContent: Hashable, Sendable {
   public var alternativeText: LocalizedText
   /// Nil without an approved version.
   public var period: DisplayPeriod?
+  /// The period it will have when its first version is approved; nil once there is an approved one.
+  public var proposedPeriod: DisplayPeriod?
   public var seconds: Int
   public var audience: IntendedAudience?
   /// Only those whose files are ready.
@@ -66,8 +68,8 @@ public struct PlayableContent: Hashable, Sendable {
 
   public init(
     id: ContentID, owner: Area, readiness: Readiness, version: Int = 1, title: LocalizedText,
-    alternativeText: LocalizedText = [:], period: DisplayPeriod? = nil, seconds: Int = 10,
-    audience: IntendedAudience? = nil, variants: [PlayableVariant] = []
+    alternativeText: LocalizedText = [:], period: DisplayPeriod? = nil, proposedPeriod: DisplayPeriod? = nil,
+    seconds: Int = 10, audience: IntendedAudience? = nil, variants: [PlayableVariant] = []
   ) {
     self.id = id
     self.owner = owner
@@ -76,6 +78,7 @@ public struct PlayableContent: Hashable, Sendable {
     self.title = title
     self.alternativeText = alternativeText
     self.period = period
+    self.proposedPeriod = proposedPeriod
     self.seconds = seconds
     self.audience = audience
     self.variants = variants

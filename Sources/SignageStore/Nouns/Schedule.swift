@@ -66,6 +66,13 @@ extension Reading {
       holidays: try holidays(), audience: try latestAudienceModel())
   }
 
+  /// The contents with these ids as the schedule sees them, over or not; without those that are not there.
+  public func playableContents(_ ids: [ContentID]) throws -> [PlayableContent] {
+    let contents = try ids.compactMap { try content($0) }
+    let media = try media(of: contents)
+    return contents.map { $0.playable(with: media) }
+  }
+
   /// In any order, for the reason given above.
   private func contents(notOverOn day: LocalDate) throws -> [Content] {
     try decoded.nouns(
@@ -149,7 +156,8 @@ extension Content {
     return PlayableContent(
       id: id, owner: owner, readiness: readiness(playable: variants, states: pictures.compactMap(\.1)),
       version: approved?.number ?? 0, title: version.title, alternativeText: version.alternativeText,
-      period: approved?.period, seconds: version.seconds, audience: version.audience, variants: variants)
+      period: approved?.period, proposedPeriod: approved == nil ? version.period : nil, seconds: version.seconds,
+      audience: version.audience, variants: variants)
   }
 
   private func readiness(playable: [PlayableVariant], states: [MediaState]) -> PlayableContent.Readiness {

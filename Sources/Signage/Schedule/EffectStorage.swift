@@ -1,0 +1,61 @@
+/// What displays have to fetch for an entry, by the rendition their players would take.
+struct EffectStorage {
+  /// How many days a player holds.
+  static let days = 8
+
+  let entry: ScheduleEntry
+  /// With the entry, its contents being supposed as everywhere.
+  let with: ScheduleInputs
+  /// Without it, or with what it was before.
+  let present: ScheduleInputs
+  let now: Instant
+
+  /// The bytes of the entry's media in the eight days from `from` that `display` would not need without it. Where a file
+  /// is in both, it counts nothing, whoever shows it. Nil where there is no such display.
+  func addedBytes(on display: DisplayID, from: LocalDate) -> Int? {
+    guard let own = files(with, on: display, from: from, of: entry.id) else { return nil }
+    guard !own.isEmpty else { return 0 }
+    guard let known = files(present, on: display, from: from, of: nil) else { return nil }
+    return own.filter { known[$0.key] == nil }.values.reduce(0, +)
+  }
+
+  /// Whether any content of the entry has a file to fetch.
+  var hasFiles: Bool {
+    with.contentIDs(of: entry.subject).contains { id in
+      with.contents[id]?.variants.contains { variant in
+        if case .media = variant.picture { true } else { false }
+      } ?? false
+    }
+  }
+
+  private struct Shown: Hashable {
+    var content: ContentID
+    var variants: [String]
+    var page: Int?
+  }
+
+  /// The bytes of each file by its SHA-256: those of `entry`'s items, or all.
+  private func files(
+    _ inputs: ScheduleInputs, on id: DisplayID, from: LocalDate, of entry: EntryID?
+  ) -> [String: Int]? {
+    guard let display = inputs.displays[id],
+      let playlist = Schedule.resolve(inputs, display: id, from: from, days: Self.days)
+    else { return nil }
+    var items: Set<Shown> = []
+    for segment in playlist.segments where segment.until > now {
+      for item in segment.loop where entry == nil || item.entry == entry {
+        items.insert(Shown(content: item.content, variants: item.variants, page: item.page))
+      }
+    }
+    if entry == nil {
+      items.formUnion(playlist.fallback.map { Shown(content: $0.content, variants: $0.variants, page: $0.page) })
+    }
+    var files: [String: Int] = [:]
+    for item in items {
+      for variant in inputs.contents[item.content]?.variants ?? [] where item.variants.contains(variant.key) {
+        if let file = variant.media(ofPage: item.page, on: display) { files[file.sha256] = file.bytes }
+      }
+    }
+    return files
+  }
+}
