@@ -70,6 +70,17 @@ struct JSONReaderTests {
     #expect(error?.isMalformed == false)
   }
 
+  @Test(
+    "what is refused is named by its path",
+    arguments: [
+      (#"{"a":1,"a":2}"#, "a"), (#"[{"x":{"b":1,"c":2,"b":1}}]"#, "0/x/b"), (#"{"s":[{},{"n":1e999}]}"#, "s/1/n"),
+      ("1e999", ""),
+    ])
+  func path(text: String, path: String) {
+    let error = #expect(throws: JSONError.self) { try JSONReader.parse(text) }
+    #expect(error?.path == path)
+  }
+
   @Test("a name twice among many")
   func duplicateAmongMany() {
     let members = (0..<100).map { "\"n\($0)\":\($0)" }

@@ -99,8 +99,8 @@ struct SchemaNounsTests {
     let subject = try ScheduleEntry.Subject(entry: read)
     #expect(subject == .pool(try #require(PoolID("top"))))
     #expect(subject.member == ("pool", "top"))
-    #expect(try paths(.scheduleEntry, #"{"targets":["all"]}"#) == [""])
-    #expect(try paths(.scheduleEntry, #"{"pool":"a","content":"b","targets":["all"]}"#) == [""])
+    #expect(try paths(.scheduleEntry, #"{"targets":["all"]}"#) == ["content"])
+    #expect(try paths(.scheduleEntry, #"{"pool":"a","content":"b","targets":["all"]}"#) == ["pool"])
     #expect(
       try paths(.scheduleEntry, #"{"pool":"a","targets":["ward:kita"],"priority":10}"#) == ["targets/0", "priority"])
   }

@@ -19,15 +19,6 @@ struct EffectStorage {
     return own.filter { known[$0.key] == nil }.values.reduce(0, +)
   }
 
-  /// Whether any content of the entry has a file to fetch.
-  var hasFiles: Bool {
-    with.contentIDs(of: entry.subject).contains { id in
-      with.contents[id]?.variants.contains { variant in
-        if case .media = variant.picture { true } else { false }
-      } ?? false
-    }
-  }
-
   private struct Shown: Hashable {
     var content: ContentID
     var variants: [String]

@@ -123,7 +123,7 @@ public struct EffectStudy: Sendable {
   }
 
   private mutating func countStorage(of group: EffectGroups.Group, today: LocalDate, first: LocalDate) {
-    guard storage.hasFiles else { return }
+    guard storage.with.hasFiles(entry.subject) else { return }
     let from = first < today.advanced(byDays: EffectStorage.days) ? today : first
     var known: [Fetching: Int] = [:]
     for id in group.displays {

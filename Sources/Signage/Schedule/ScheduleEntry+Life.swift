@@ -1,10 +1,19 @@
 extension ScheduleInputs {
   /// The contents that an entry of `subject` shows, in order.
-  func contentIDs(of subject: ScheduleEntry.Subject) -> [ContentID] {
+  public func contentIDs(of subject: ScheduleEntry.Subject) -> [ContentID] {
     switch subject {
     case .content(let id): [id]
     case .campaign(let id): campaigns[id]?.contents ?? []
     case .pool(let id): pools[id]?.contents ?? []
+    }
+  }
+
+  /// Whether a player has a file to fetch for `subject`.
+  public func hasFiles(_ subject: ScheduleEntry.Subject) -> Bool {
+    contentIDs(of: subject).contains { id in
+      contents[id]?.variants.contains { variant in
+        if case .media = variant.picture { true } else { false }
+      } ?? false
     }
   }
 }

@@ -24,35 +24,57 @@ extension API {
     }
   }
 
+  /// With `?dryRun=true` nothing is stored: the answer says what would come of it.
   func createEntry(_ call: Call) async throws -> Response {
     let request = try call.decode(EntryRequest.self)
     let subject = try request.subject()
     let area = try areaOfScheduling(call)
-    return try await change(call) { writing in
-      guard let id = EntryID(writing.newIdentifier()) else { throw UnauditedChange() }
-      let entry = ScheduleEntry(
+    @Sendable func entry(_ id: EntryID) -> ScheduleEntry {
+      ScheduleEntry(
         id: id, subject: subject, targets: request.targets, slots: request.slots ?? [],
         priority: request.priority ?? .standard, playsPerLoop: request.playsPerLoop ?? 1,
         alwaysIncluded: request.alwaysIncluded ?? false, area: area, createdAt: call.now, createdBy: call.actor.person)
-      return try save(entry, "schedule.create", 201, call, in: writing)
+    }
+    if call.isDryRun {
+      guard let id = EntryID("dry-run") else { throw UnauditedChange() }
+      return try await effectOfDryRun(call, isNew: true) { reading in
+        try check(entry(id), call, in: reading)
+        return entry(id)
+      }
+    }
+    return try await withEffect(call) { writing in
+      guard let id = EntryID(writing.newIdentifier()) else { throw UnauditedChange() }
+      return try save(entry(id), "schedule.create", 201, call, in: writing)
     }
   }
 
+  /// As `createEntry`.
   func patchEntry(_ call: Call) async throws -> Response {
     let id: EntryID = try call.id("schedule entry")
-    return try await change(call) { writing in
-      var entry = try changeable(id, call, in: writing)
-      let present = JSONWriter.document { Self.writeEditable(entry, to: &$0) }
-      let merged = try Schema.scheduleEntry.read(try JSONReader.parse(present).merging(patch: call.body))
-      let request = try merged.decode(EntryRequest.self)
-      entry.subject = try request.subject()
-      entry.targets = request.targets
-      entry.slots = request.slots ?? []
-      entry.priority = request.priority ?? .standard
-      entry.playsPerLoop = request.playsPerLoop ?? 1
-      entry.alwaysIncluded = request.alwaysIncluded ?? false
-      return try save(entry, "schedule.edit", 200, call, in: writing)
+    if call.isDryRun {
+      return try await effectOfDryRun(call, isNew: false) { reading in
+        let entry = try patched(id, call, in: reading)
+        try check(entry, call, in: reading)
+        return entry
+      }
     }
+    return try await withEffect(call) { writing in
+      try save(try patched(id, call, in: writing), "schedule.edit", 200, call, in: writing)
+    }
+  }
+
+  private func patched(_ id: EntryID, _ call: Call, in reading: Reading) throws -> ScheduleEntry {
+    var entry = try changeable(id, call, in: reading)
+    let present = JSONWriter.document { Self.writeEditable(entry, to: &$0) }
+    let merged = try Schema.scheduleEntry.read(try JSONReader.parse(present).merging(patch: call.body))
+    let request = try merged.decode(EntryRequest.self)
+    entry.subject = try request.subject()
+    entry.targets = request.targets
+    entry.slots = request.slots ?? []
+    entry.priority = request.priority ?? .standard
+    entry.playsPerLoop = request.playsPerLoop ?? 1
+    entry.alwaysIncluded = request.alwaysIncluded ?? false
+    return entry
   }
 
   func deleteEntry(_ call: Call) async throws -> Response {
@@ -76,13 +98,19 @@ extension API {
   private func save(
     _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
   ) throws -> Outcome {
-    try Slot.validate(entry.slots, field: "slots")
-    try requireCeiling(entry, call)
-    try requireSubject(entry.subject, call, in: writing)
-    try requireTargets(entry.targets, in: writing)
+    try check(entry, call, in: writing)
     try writing.save(entry)
     try writing.audit(action, "schedule", entry.id.text, ["priority": "\(entry.priority.level)"])
     return .json(status) { Self.write(entry, to: &$0) }
+  }
+
+  /// Throws `SignageError` for an entry that contradicts itself, or that the caller may not make; one that will never
+  /// show is none of these.
+  private func check(_ entry: ScheduleEntry, _ call: Call, in reading: Reading) throws {
+    try Slot.validate(entry.slots, field: "slots")
+    try requireCeiling(entry, call)
+    try requireSubject(entry.subject, call, in: reading)
+    try requireKnownTargets(entry.targets, in: reading)
   }
 
   private func areaOfScheduling(_ call: Call) throws(SignageError) -> Area {
@@ -127,26 +155,12 @@ extension API {
     }
   }
 
-  func requireTargets(_ targets: [Target], in reading: Reading) throws {
-    guard !targets.isEmpty else { throw SignageError.invalid(field: "targets", says: "Name at least one target.") }
-    let (sites, displays) = (try reading.sites(), try reading.displays())
-    for (index, target) in targets.enumerated() {
-      let exists =
-        switch target {
-        case .all: true
-        case .ward(let code): sites.contains { $0.ward == code }
-        case .site(let id): sites.contains { $0.id == id }
-        case .display(let id): displays.contains { $0.id == id }
-        case .tag(let tag): displays.contains { $0.tags.contains(tag) }
-        }
-      guard exists else {
-        throw SignageError.invalid(field: "targets/\(index)", says: "No display is at \(target); check its spelling.")
-      }
-    }
-  }
-
   static func write(_ entry: ScheduleEntry, to json: inout JSONWriter) {
     json.member("id", entry.id.text)
+    writeWithoutID(entry, to: &json)
+  }
+
+  static func writeWithoutID(_ entry: ScheduleEntry, to json: inout JSONWriter) {
     writeEditable(entry, to: &json)
     json.member("area", entry.area.description)
     json.member("createdBy", entry.createdBy)

@@ -24,6 +24,15 @@ public struct JSONError: Error, Equatable, Sendable {
   public let column: Int
   /// A sentence without the place.
   public let says: String
+  /// Names and places from the root, as `slots/0/firstDay`; empty for the whole.
+  public private(set) var path = ""
+
+  /// Itself, one step further from the root.
+  func inside(_ step: String) -> JSONError {
+    var error = self
+    error.path = path.isEmpty ? step : "\(step)/\(path)"
+    return error
+  }
 
   /// False where the bytes are JSON that breaks a rule of ours.
   public var isMalformed: Bool { reason == .syntax || reason == .encoding }

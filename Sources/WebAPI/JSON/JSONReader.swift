@@ -89,9 +89,12 @@ private struct JSONTreeBuilder {
       let name = try scanner.string()
       scanner.skipSpace()
       guard scanner.take(":") else { throw scanner.error(.syntax, "A colon should follow the name.") }
-      guard object.append(name, try value(depth: depth)) else {
+      let member: JSONValue
+      do throws(JSONError) { member = try value(depth: depth) } catch { throw error.inside(name.printable) }
+      guard object.append(name, member) else {
         throw scanner.error(
-          .duplicateName, "The name \"\(name.printable)\" is in this object twice; send it once.", at: start)
+          .duplicateName, "The name \"\(name.printable)\" is in this object twice; send it once.", at: start
+        ).inside(name.printable)
       }
       scanner.skipSpace()
       if scanner.take("}") { return object }
@@ -105,7 +108,7 @@ private struct JSONTreeBuilder {
     scanner.skipSpace()
     if scanner.take("]") { return array }
     while true {
-      array.append(try value(depth: depth))
+      do throws(JSONError) { array.append(try value(depth: depth)) } catch { throw error.inside("\(array.count)") }
       scanner.skipSpace()
       if scanner.take("]") { return array }
       guard scanner.take(",") else { throw scanner.error(.syntax, "A comma or ] should be here.") }

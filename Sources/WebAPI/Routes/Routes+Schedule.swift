@@ -25,9 +25,13 @@ extension Routes {
         .limit, .optional("cursor", .identifier, "An earlier answer's next."),
       ], answers: [.document("The entries; with `next`, there are more.")], handler: .later(API.listEntries)),
     Route(
-      .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", tag: "Schedule",
-      access: .person(.changeSchedule), headers: [.idempotencyKey], bodies: small(.scheduleEntry),
-      answers: [.document("The entry.", status: 201)], handler: .later(API.createEntry)),
+      .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", about: Self.aboutEffect,
+      tag: "Schedule", access: .person(.changeSchedule), query: [.dryRun], headers: [.idempotencyKey],
+      bodies: small(.scheduleEntry),
+      answers: [
+        .created(.scheduleEntryWithEffect, "The entry, and what it will do."),
+        .ok(.scheduleEntryWithEffect, "With dryRun: the entry as it would be, without an id, and what it would do."),
+      ], handler: .later(API.createEntry)),
     Route(
       .get, "/v1/schedule/timeline", "Which entries are on which displays when",
       about: aboutTimeline, tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
@@ -42,8 +46,10 @@ extension Routes {
       .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
       answers: [.document("The entry.")], handler: .read(API.getEntry)),
     Route(
-      .patch, "/v1/schedule/{id}", "Change an entry", tag: "Schedule", access: .person(.changeSchedule),
-      bodies: patch(.scheduleEntry), answers: [.document("The entry.")], handler: .later(API.patchEntry)),
+      .patch, "/v1/schedule/{id}", "Change an entry", about: Self.aboutEffect, tag: "Schedule",
+      access: .person(.changeSchedule), query: [.dryRun], bodies: patch(.scheduleEntry),
+      answers: [.ok(.scheduleEntryWithEffect, "The entry, and what it does now, or with dryRun would do.")],
+      handler: .later(API.patchEntry)),
     Route(
       .delete, "/v1/schedule/{id}", "Take an entry back", tag: "Schedule", access: .person(.changeSchedule),
       answers: [.noContent("Gone.")], handler: .later(API.deleteEntry)),
@@ -97,4 +103,11 @@ extension Routes {
       access: .person(.changeHolidays), answers: [.noContent("All years are computed.")],
       handler: .later(API.deleteHolidays)),
   ]
+
+  private static let aboutEffect = """
+    The answer tells what the entry will really do from now on: when it first and last shows, for how many hours a week on \
+    which displays, whose place it takes and who takes its place, whether its media fit the displays' storage. An entry that \
+    will never show is accepted all the same, and `effect.neverShows` and its warnings say so. With `dryRun=true` nothing is \
+    stored, remembered or audited; everything else is checked and answered alike.
+    """
 }

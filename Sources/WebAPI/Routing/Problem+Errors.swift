@@ -32,7 +32,8 @@ extension Problem {
   init(_ error: JSONError) {
     self.init(
       kind: error.isMalformed ? .malformed : .invalid,
-      detail: "The body is \(error.isMalformed ? "not valid JSON" : "JSON that is not taken"): \(error)")
+      detail: "The body is \(error.isMalformed ? "not valid JSON" : "JSON that is not taken"): \(error)",
+      field: error.isMalformed || error.path.isEmpty ? nil : error.path)
   }
 
   init(_ violations: Violations) {

@@ -105,10 +105,15 @@ extension ObjectSchema {
     guard !exactlyOneOf.isEmpty else { return }
     let begun = exactlyOneOf.filter { names in names.contains { object[$0] != nil } }
     let complete = begun.count == 1 && begun.allSatisfy { names in names.allSatisfy { object[$0] != nil } }
-    if !complete {
-      let alternatives = exactlyOneOf.map { $0.joined(separator: " with ") }
-      findings.say("Send exactly one of: \(alternatives.joined(separator: ", ")).")
-    }
+    guard !complete, let name = fieldAtFault(begun, object) else { return }
+    let alternatives = exactlyOneOf.map { $0.joined(separator: " with ") }
+    findings.inside(name) { $0.say("Send exactly one of: \(alternatives.joined(separator: ", ")).") }
+  }
+
+  /// Of several alternatives what is too much in the second, of one what it lacks, of none what the first begins with.
+  private func fieldAtFault(_ begun: [[String]], _ object: JSONObject) -> String? {
+    if begun.count > 1 { return begun[1].first { object[$0] != nil } }
+    return begun.isEmpty ? exactlyOneOf.first?.first : begun[0].first { object[$0] == nil }
   }
 }
 

@@ -42,6 +42,9 @@ struct Call: Sendable {
     return instant
   }
 
+  /// Whether to say only what would come of it.
+  var isDryRun: Bool { query["dryRun"]?.bool ?? false }
+
   /// Throws unless the actor may; one who may not even see it is told that it does not exist.
   func require(_ action: Action, in area: Area, says: String) throws(SignageError) {
     guard may(actor, action, .area(area)) else { throw .forbidden(says: says) }

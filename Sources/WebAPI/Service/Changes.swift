@@ -22,9 +22,14 @@ extension API {
   ///
   /// Throws what `body` throws; nothing is stored then.
   func change(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
-    try await store.change(by: call.actor, at: call.now) { writing in
-      try once(call, in: writing, body)
-    }.response
+    try await outcome(of: call, body).response
+  }
+
+  /// As `change`, for those who have more to say once it stands.
+  func outcome(
+    of call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome
+  ) async throws -> Outcome {
+    try await store.change(by: call.actor, at: call.now) { writing in try once(call, in: writing, body) }
   }
 
   /// As `change`, for what devices say: it has no author.
