@@ -52,8 +52,8 @@ def test_a_field_that_is_not_known_is_named(town):
 
 
 @pytest.mark.parametrize("entry, status, field", [
-    ({"targets": ["site:nowhere"]}, 422, "targets/0"), ({"targets": ["ward:00000"]}, 422, "targets/0"),
-    ({"targets": ["display:none"]}, 422, "targets/0"), ({"targets": ["tag:none"]}, 422, "targets/0"),
+    ({"targets": ["site:nowhere"]}, 422, "targets/0"), ({"targets": ["ward:0000"]}, 422, "targets/0"),
+    ({"targets": ["display:none"]}, 422, "targets/0"), ({"targets": ["tag:No Tag"]}, 422, "targets/0"),
     ({"targets": ["planet"]}, 422, "targets/0"), ({"targets": []}, 422, "targets"), ({"content": "none"}, 422, "content"),
     ({"pool": "none"}, 422, None), ({"priority": 10}, 422, "priority"), ({"priority": 8}, 403, None),
     ({"playsPerLoop": 0}, 422, "playsPerLoop"),

@@ -55,7 +55,8 @@ struct SchemaNounsTests {
     arguments: [
       ("{}", []),
       (#"{"monthlyDays":[{"day":-1},{"weekday":"sun","nth":-1}],"windows":[{"from":"22:00","until":"02:00"}]}"#, []),
-      (#"{"monthlyDays":[{"day":0}]}"#, ["monthlyDays/0/day"]), (#"{"monthlyDays":[{"nth":1}]}"#, ["monthlyDays/0"]),
+      (#"{"monthlyDays":[{"day":0}]}"#, ["monthlyDays/0/day"]),
+      (#"{"monthlyDays":[{"nth":1}]}"#, ["monthlyDays/0/weekday"]),
       (#"{"weekdays":["mon","monday"]}"#, ["weekdays/1"]), (#"{"weekdays":[]}"#, ["weekdays"]),
       (#"{"everyWeeks":0}"#, ["everyWeeks"]),
       (#"{"windows":[{"from":"22:00"}]}"#, ["windows/0/until"]), (#"{"holiday":"only"}"#, ["holiday"]),

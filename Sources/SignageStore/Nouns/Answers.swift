@@ -42,6 +42,12 @@ extension Writing {
     }
   }
 
+  /// Replaces the body of what was answered, once there is more to say.
+  public func amendAnswer(body: String, token: String, key: String) throws {
+    try transaction.run(
+      "UPDATE idempotency SET body = $3 WHERE token = $1 AND idempotency_key = $2", [token, key, body])
+  }
+
   /// Forgets the answers that are older than a day.
   public func forgetOldAnswers() throws {
     try transaction.run("DELETE FROM idempotency WHERE at <= $1", [now.advanced(bySeconds: -86_400)])

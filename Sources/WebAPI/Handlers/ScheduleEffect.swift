@@ -8,26 +8,39 @@ extension API {
   ///
   /// The effect is told as of just before the change: the schedule that the change found, with this entry in it. It is
   /// worked out after the commit and beside the server's threads, so that no write waits for it and nothing is undone by
-  /// it. Under an Idempotency-Key the entry is answered as before, its effect as of now. `effect` is null where the entry
-  /// is stored and its effect could not be told.
+  /// it. `effect` is null where the entry is stored and its effect could not be told.
   func withEffect(
     _ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome
   ) async throws -> Response {
     let before = try programme.inputs(at: call.now)
     let outcome = try await outcome(of: call, body)
-    let effect: [UInt8]
+    let answered = try JSONReader.parse(outcome.body)
+    // An answer that is given again has it already.
+    if answered["effect"] != nil { return outcome.response }
     do {
-      let entry = try JSONReader.parse(outcome.body).decode(AnsweredEntry.self).entry(at: call.now)
-      effect = try await tellEffect(of: entry, in: before, to: call)
+      let entry = try answered.decode(AnsweredEntry.self).entry(at: call.now)
+      let whole = Self.adding(try await tellEffect(of: entry, in: before, to: call), to: outcome)
+      try await amend(whole, call)
+      return whole.response
     } catch {
       log(.error, "an entry's effect could not be told", ["error": "\(error)"])
-      effect = Array("null".utf8)
+      return Self.adding(Array("null".utf8), to: outcome).response
     }
-    return .json(status: outcome.status) { json in
+  }
+
+  private static func adding(_ effect: [UInt8], to outcome: Outcome) -> Outcome {
+    .json(outcome.status) { json in
       json.members(of: outcome.body)
       json.name("effect")
       json.raw(effect)
     }
+  }
+
+  /// So that the same request is answered the same again.
+  private func amend(_ outcome: Outcome, _ call: Call) async throws {
+    guard let key = call.head.headers["idempotency-key"] else { return }
+    let body = String(decoding: outcome.body, as: UTF8.self)
+    try await store.record(at: call.now) { try $0.amendAnswer(body: body, token: call.actor.token, key: key) }
   }
 
   /// What `entry` makes, refusing what the change itself would refuse, and what it would do; all of it read only.
