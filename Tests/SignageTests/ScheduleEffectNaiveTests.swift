@@ -28,7 +28,7 @@ import Testing
     let now = Int(zone.midnight(of: from).milliseconds / 60_000) + schedule.random.below(3 * 1440)
     let today = zone.day(at: Instant(milliseconds: Int64(now) * 60_000))
     let with = try #require(NaiveModel(city.inputs, display: TestCity.display, from: today, days: Self.days))
-    let answers = with.answers(from: today, days: Self.days)
+    let answers = with.answers()
     for _ in 0..<2 {
       let entry = schedule.random.pick(city.inputs.entries)
       let effect = Schedule.effect(of: entry, in: city.inputs, now: Instant(milliseconds: Int64(now) * 60_000))
@@ -73,7 +73,7 @@ import Testing
     let always = Set(city.inputs.entries.filter(\.alwaysIncluded).map(\.id.text))
     let zone = try #require(Schedule.zone(city.inputs, display: TestCity.display))
     var count = Count()
-    let others = zip(before.answers(from: from, days: days), active.answers(from: from, days: days))
+    let others = zip(before.answers(), active.answers())
     for ((minute, answer), (before, active)) in zip(answers, others) where minute >= now {
       let isActive = active.answer.winners.contains(entry.id.text)
       if answer.winners.contains(entry.id.text) {

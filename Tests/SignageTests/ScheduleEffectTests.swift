@@ -7,9 +7,9 @@ import Testing
   static let now = instant("2026-11-21T12:00:00")
 
   /// The effect of the city's entry of this name.
-  static func effect(_ city: TestCity, of name: String = "a", free: [DisplayID: Int] = [:]) throws -> EntryEffect {
+  static func effect(_ city: TestCity, of name: String = "a") throws -> EntryEffect {
     let entry = try #require(city.inputs.entries.first { $0.id.text == name })
-    return Schedule.effect(of: entry, in: city.inputs, now: now, storageFreeBytes: free)
+    return Schedule.effect(of: entry, in: city.inputs, now: now)
   }
 
   static func hours(_ milliseconds: Int64) -> Double { Double(milliseconds) / 3_600_000 }

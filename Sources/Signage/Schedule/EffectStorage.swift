@@ -3,17 +3,24 @@ struct EffectStorage {
   /// How many days a player holds.
   static let days = 8
 
-  let entry: ScheduleEntry
+  private let entry: EntryID
   /// With the entry, its contents being supposed as everywhere.
-  let with: ScheduleInputs
+  private let with: Timetable
   /// Without it, or with what it was before.
-  let present: ScheduleInputs
-  let now: Instant
+  private let present: Timetable
+  private let now: Instant
+
+  init(of entry: EntryID, with: ScheduleInputs, present: ScheduleInputs, now: Instant) {
+    self.entry = entry
+    self.with = Timetable(with)
+    self.present = Timetable(present)
+    self.now = now
+  }
 
   /// The bytes of the entry's media in the eight days from `from` that `display` would not need without it. Where a file
   /// is in both, it counts nothing, whoever shows it. Nil where there is no such display.
   func addedBytes(on display: DisplayID, from: LocalDate) -> Int? {
-    guard let own = files(with, on: display, from: from, of: entry.id) else { return nil }
+    guard let own = files(with, on: display, from: from, of: entry) else { return nil }
     guard !own.isEmpty else { return 0 }
     guard let known = files(present, on: display, from: from, of: nil) else { return nil }
     return own.filter { known[$0.key] == nil }.values.reduce(0, +)
@@ -27,10 +34,10 @@ struct EffectStorage {
 
   /// The bytes of each file by its SHA-256: those of `entry`'s items, or all.
   private func files(
-    _ inputs: ScheduleInputs, on id: DisplayID, from: LocalDate, of entry: EntryID?
+    _ timetable: Timetable, on id: DisplayID, from: LocalDate, of entry: EntryID?
   ) -> [String: Int]? {
-    guard let display = inputs.displays[id],
-      let playlist = Schedule.resolve(inputs, display: id, from: from, days: Self.days)
+    guard let display = timetable.inputs.displays[id],
+      let playlist = timetable.resolve(display: id, from: from, days: Self.days)
     else { return nil }
     var items: Set<Shown> = []
     for segment in playlist.segments where segment.until > now {
@@ -43,7 +50,7 @@ struct EffectStorage {
     }
     var files: [String: Int] = [:]
     for item in items {
-      for variant in inputs.contents[item.content]?.variants ?? [] where item.variants.contains(variant.key) {
+      for variant in timetable.inputs.contents[item.content]?.variants ?? [] where item.variants.contains(variant.key) {
         if let file = variant.media(ofPage: item.page, on: display) { files[file.sha256] = file.bytes }
       }
     }

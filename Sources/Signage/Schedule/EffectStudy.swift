@@ -2,8 +2,8 @@
 ///
 /// It decides nothing by itself: each step lays the stretches of a display's plan with the entry beside those of the plan
 /// without it. Displays for which these cannot differ are examined once. A step costs what resolving the days of one
-/// display twice costs; there are at most `mostGroups` of them, and none of what they do grows faster than the entries
-/// that the display could show in these days.
+/// display twice costs; there are at most `mostGroups` of them, and what entries do in these days is worked out once for
+/// all.
 public struct EffectStudy: Sendable {
   /// How many local days are looked at.
   public static let mostDays = 366
@@ -16,18 +16,18 @@ public struct EffectStudy: Sendable {
   let now: Instant
   /// As given.
   let original: ScheduleInputs
-  /// With the entry's contents supposed, and without any entry.
-  private let supposed: ScheduleInputs
   /// The entry's contents that wait for something.
   let supposing: [ContentID: EffectWarning.Code]
   let storageFreeBytes: [DisplayID: Int]
-  private let storage: EffectStorage
+  /// The rivals with the entry, and without it.
+  private let with: Timetable
+  private let without: Timetable
+  /// Nil where there is nothing to fetch, or no display said how much is free.
+  private let storage: EffectStorage?
   /// Whether no pool is scheduled, which would pick something else for each display.
   private let fetchesAlike: Bool
   /// The displays that an entry names.
   private let singledOut: Set<DisplayID>
-  /// The other entries that can be active in the entry's life.
-  private let rivals: [ScheduleEntry]
   let life: ClosedRange<LocalDate>?
   let groups: EffectGroups
   /// Today where its displays are, the earliest of them; nil where there are none.
@@ -48,19 +48,21 @@ public struct EffectStudy: Sendable {
     var inputs = inputs
     supposing = inputs.suppose(contentsOf: entry)
     let others = inputs.entries.filter { $0.id != entry.id }
-    var with = inputs
-    with.entries = others + [entry]
-    storage = EffectStorage(entry: entry, with: with, present: original, now: now)
-    fetchesAlike = !with.entries.contains { if case .pool = $0.subject { true } else { false } }
+    inputs.entries = others + [entry]
+    fetchesAlike = !inputs.entries.contains { if case .pool = $0.subject { true } else { false } }
     singledOut = Set(
-      with.entries.flatMap { $0.targets.compactMap { if case .display(let id) = $0 { id } else { nil } } })
+      inputs.entries.flatMap { $0.targets.compactMap { if case .display(let id) = $0 { id } else { nil } } })
+    let fetches = inputs.hasFiles(entry.subject) && !storageFreeBytes.isEmpty
+    storage = fetches ? EffectStorage(of: entry.id, with: inputs, present: original, now: now) : nil
     let life = entry.life(in: inputs)
     self.life = life
-    rivals = life.map { life in others.filter { $0.life(in: inputs)?.overlaps(life) ?? false } } ?? []
+    let rivals = life.map { life in others.filter { $0.life(in: inputs)?.overlaps(life) ?? false } } ?? []
     groups = EffectGroups(of: entry, among: rivals, in: inputs)
     today = Set(groups.list.map(\.zone)).map { $0.day(at: now) }.min()
-    inputs.entries = []
-    supposed = inputs
+    inputs.entries = rivals
+    without = Timetable(inputs)
+    inputs.entries.append(entry)
+    with = Timetable(inputs)
     emptySlots = Set(entry.slots.indices)
   }
 
@@ -85,16 +87,13 @@ public struct EffectStudy: Sendable {
   }
 
   private func examine(_ group: EffectGroups.Group, over days: ClosedRange<LocalDate>) -> EffectExamination? {
-    func plan(_ entries: [ScheduleEntry]) -> DisplayPlan? {
-      var inputs = supposed
-      inputs.entries = entries
-      return DisplayPlan(
-        inputs, display: group.displays[0], from: days.lowerBound,
+    func plan(_ timetable: Timetable) -> DisplayPlan? {
+      timetable.plan(
+        of: group.displays[0], from: days.lowerBound,
         days: days.upperBound.dayNumber - days.lowerBound.dayNumber + 1)
     }
-    let others = group.rivals.map { rivals[$0] }
-    guard let with = plan(others + [entry]) else { return nil }
-    return EffectExamination(of: entry.id, from: now, with: with, without: { plan(others) })
+    guard let with = plan(with) else { return nil }
+    return EffectExamination(of: entry.id, from: now, with: with, without: { plan(without) })
   }
 
   /// A slot without opening hours is asked about once: its days are the same everywhere.
@@ -123,7 +122,7 @@ public struct EffectStudy: Sendable {
   }
 
   private mutating func countStorage(of group: EffectGroups.Group, today: LocalDate, first: LocalDate) {
-    guard storage.with.hasFiles(entry.subject) else { return }
+    guard let storage else { return }
     let from = first < today.advanced(byDays: EffectStorage.days) ? today : first
     var known: [Fetching: Int] = [:]
     for id in group.displays {
