@@ -61,7 +61,7 @@ let package = Package(
     tests("SignageStoreTests", on: ["SignageStore", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
-    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "Signage"]),
+    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Database", "Signage"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPServer
 import Signage
 import Testing
 
@@ -91,5 +92,13 @@ struct ConformanceFile {
         return .object(object)
       })
     return ConformanceLayout.text(of: .object(file))
+  }
+}
+
+extension Programme.Resolved {
+  /// The document, as it goes over the wire.
+  var json: [UInt8] {
+    guard case .shared(let bytes) = response.body else { return [] }
+    return bytes.withUnsafeBytes { Array($0) }
   }
 }

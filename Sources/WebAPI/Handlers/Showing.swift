@@ -12,7 +12,7 @@ extension API {
       let (display, site, zone) = Programme.place(id, in: timetable.inputs)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let hours = call.query["hours"]?.integer
-    if hours == nil, asked >= call.now { return .json(resolved.json) }
+    if hours == nil, asked >= call.now { return resolved.response }
     let playlist = try hours.map { hours in
       let range = asked..<asked.advanced(bySeconds: Int64(hours) * 3600)
       return try Self.longer(resolved.playlist, until: range.upperBound, zone, timetable).within(range)

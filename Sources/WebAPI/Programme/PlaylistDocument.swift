@@ -16,7 +16,7 @@ enum PlaylistDocument {
       whole.members(of: body)
     }
     return Programme.Resolved(
-      playlist: playlist, digest: digest, json: whole.bytes, response: response(whole.bytes, digest))
+      playlist: playlist, digest: digest, bytes: whole.bytes.count, response: response(whole.bytes, digest))
   }
 
   static func body(

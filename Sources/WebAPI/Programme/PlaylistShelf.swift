@@ -46,18 +46,18 @@ struct PlaylistShelf {
     for display in displays {
       digests[display]?.isCurrent = false
       if isGone(display) { digests[display] = nil }
-      if let resolved = recent.removeValue(forKey: display) { recentBytes -= resolved.json.count }
+      if let resolved = recent.removeValue(forKey: display) { recentBytes -= resolved.bytes }
       earlier[display] = nil
     }
   }
 
   private mutating func hold(_ resolved: Programme.Resolved, of display: DisplayID) {
-    if recentBytes + resolved.json.count > Self.mostBytes {
+    if recentBytes + resolved.bytes > Self.mostBytes {
       earlier = recent
       recent = [:]
       recentBytes = 0
     }
-    recentBytes += resolved.json.count - (recent[display]?.json.count ?? 0)
+    recentBytes += resolved.bytes - (recent[display]?.bytes ?? 0)
     recent[display] = resolved
   }
 }

@@ -15,7 +15,8 @@ final class Programme: Sendable {
     let playlist: Playlist
     /// SHA-256 of the document without its digest, in hexadecimal.
     let digest: String
-    let json: [UInt8]
+    /// How long the document is.
+    let bytes: Int
     /// The answer to those who pull it, kept ready.
     let response: Response
   }

@@ -7,7 +7,8 @@ extension Schema {
     .optional("firstDay", .date, "The first local day, inclusive."),
     .optional("lastDay", .date, "The last local day, inclusive."),
     .optional("weekdays", .set(of: .choice(Weekday.self), count: 1...7)),
-    .optional("monthlyDays", .array(of: .monthlyDay, count: 1...Slot.mostMonthlyDays), "Days of each month; any of them."),
+    .optional(
+      "monthlyDays", .array(of: .monthlyDay, count: 1...Slot.mostMonthlyDays), "Days of each month; any of them."),
     .optional(
       "everyWeeks", .integer(1...52), "Every n-th ISO week, counted from the week of firstDay, which it needs."),
     .optional("holidays", .choice(HolidayRule.self), "National holidays: left in, left out, or nothing else."),
