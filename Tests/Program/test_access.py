@@ -24,7 +24,7 @@ TABLE = {
     "POST /v1/contents/{id}/withdrawal": WRITERS, "GET /v1/media/{sha256}": STAFF | DISPLAY,
     "GET /v1/schedule": STAFF, "POST /v1/schedule": WRITERS, "GET /v1/schedule/{id}": STAFF,
     "PATCH /v1/schedule/{id}": WRITERS, "DELETE /v1/schedule/{id}": WRITERS,
-    "GET /v1/schedule/timeline": STAFF, "GET /v1/schedule/timeline.ics": STAFF,
+    "POST /v1/schedule/{id}/copies": WRITERS, "GET /v1/schedule/timeline": STAFF, "GET /v1/schedule/timeline.ics": STAFF,
     "GET /v1/campaigns": STAFF, "GET /v1/campaigns/{id}": STAFF, "PUT /v1/campaigns/{id}": WRITERS,
     "GET /v1/pools": STAFF, "GET /v1/pools/{id}": STAFF, "PUT /v1/pools/{id}": WRITERS,
     "GET /v1/displays/{id}/playlist": STAFF, "GET /v1/displays/{id}/now": STAFF, "GET /v1/holidays": STAFF,

@@ -105,7 +105,7 @@ import Testing
       city.entry("a")
     }
     #expect(over.neverShows && over.days == nil && over.warnings.map(\.code) == [.contentOver])
-    #expect(over.warnings.first?.says["ja"] == "コンテンツの掲出期間は2026-11-20で終わりました")
+    #expect(over.warnings.first?.says["ja"] == "コンテンツの掲出期間は2026-11-20で終わりました。表示するには掲出期間を延ばし、承認を受けてください")
     let early = try Self.effect { city in
       city.content("a", lastDay: day("2026-11-30"))
       city.entry("a", slots: [Slot(firstDay: day("2026-12-01"))])
@@ -117,6 +117,28 @@ import Testing
       city.entry("a")
     }
     #expect(lastDay.warnings.isEmpty && lastDay.last?.instant == instant("2026-11-22T00:00:00"))
+  }
+
+  @Test func aContentThatEndsBeforeItsEntry() throws {
+    func codes(_ slots: [Slot], lastDay: String = "2026-12-10") throws -> [EffectWarning.Code] {
+      let effect = try Self.effect { city in
+        city.content("a", lastDay: day(lastDay))
+        city.entry("a", slots: slots)
+      }
+      #expect(!effect.neverShows)
+      let warning = effect.warnings.first { $0.code == .contentEndsEarly }
+      if let warning {
+        #expect(warning.content?.text == "a" && warning.field == "content")
+        #expect(warning.says["ja"]?.contains("2026-12-10") == true && warning.says["ja"]?.contains("承認") == true)
+        #expect(warning.says["en"]?.contains("2026-12-11") == true && warning.says["en"]?.contains("approval") == true)
+      }
+      return effect.warnings.map(\.code)
+    }
+    #expect(try codes([Slot(lastDay: day("2026-12-11"))]) == [.contentEndsEarly])
+    #expect(try codes([Slot(lastDay: day("2026-12-10"))]) == [])
+    #expect(try codes([Slot(lastDay: day("2026-12-01")), Slot(lastDay: day("2026-12-11"))]) == [.contentEndsEarly])
+    #expect(try codes([Slot(lastDay: day("2026-12-11")), Slot()]) == [])
+    #expect(try codes([]) == [])
   }
 
   @Test func aPeriodThatMissesTheSlots() throws {

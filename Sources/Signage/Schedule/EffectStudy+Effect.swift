@@ -111,6 +111,8 @@ extension EffectStudy {
       warnings.append(.contentOver(id, lastDay: period.lastDay, begins: nil, field: field))
     } else if period.lastDay < first {
       warnings.append(.contentOver(id, lastDay: period.lastDay, begins: first, field: field))
+    } else if isOne, let ends = entry.lastDayOfSlots, period.lastDay < ends {
+      warnings.append(.contentEndsEarly(id, lastDay: period.lastDay, ends: ends, field: field))
     } else if !isOne, !shown.isEmpty, !shown.contains(where: period.contains) {
       warnings.append(.partNeverPlays(id, field: field))
     }

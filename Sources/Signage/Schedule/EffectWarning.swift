@@ -22,6 +22,8 @@ public struct EffectWarning: Hashable, Sendable {
     case slotEmpty
     /// A content's display period is over, or is over before the first day of the slots.
     case contentOver
+    /// The one content's display period ends before the last day of the slots.
+    case contentEndsEarly
     /// The slots hold, and the contents can play, and never at the same time.
     case periodMissesSlots
     /// A content is not there, was withdrawn, could not be converted, or has no file that can be shown.
@@ -86,15 +88,35 @@ extension EffectWarning {
       return EffectWarning(
         .contentOver,
         [
-          "ja": "コンテンツの掲出期間は\(lastDay)で終わり、番組の開始日（\(begins)）に間に合いません",
-          "en": "The content's display period ends on \(lastDay), before the entry begins on \(begins).",
+          "ja": "コンテンツの掲出期間は\(lastDay)で終わり、番組の開始日（\(begins)）に間に合いません。\(extend.japanese)",
+          "en":
+            "The content's display period ends on \(lastDay), before the entry begins on \(begins). \(extend.english)",
         ], field: field, content: content)
     }
     return EffectWarning(
       .contentOver,
-      ["ja": "コンテンツの掲出期間は\(lastDay)で終わりました", "en": "The content's display period ended on \(lastDay)."],
-      field: field, content: content)
+      [
+        "ja": "コンテンツの掲出期間は\(lastDay)で終わりました。\(extend.japanese)",
+        "en": "The content's display period ended on \(lastDay). \(extend.english)",
+      ], field: field, content: content)
   }
+
+  static func contentEndsEarly(
+    _ content: ContentID, lastDay: LocalDate, ends: LocalDate, field: String
+  ) -> EffectWarning {
+    EffectWarning(
+      .contentEndsEarly,
+      [
+        "ja": "コンテンツの掲出期間は\(lastDay)で終わり、番組の最終日（\(ends)）まで表示されません。\(extend.japanese)",
+        "en":
+          "The content's display period ends on \(lastDay), before the entry's last day, \(ends). \(extend.english)",
+      ], field: field, content: content)
+  }
+
+  private static let extend = (
+    japanese: "表示するには掲出期間を延ばし、承認を受けてください",
+    english: "To show it then, extend the display period, which needs approval."
+  )
 
   static let periodMissesSlots = EffectWarning(
     .periodMissesSlots,

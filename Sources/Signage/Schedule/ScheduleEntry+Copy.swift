@@ -46,12 +46,4 @@ extension ScheduleEntry {
     }
     return shifted
   }
-
-  /// The days from the earliest `firstDay` to the latest `lastDay` of the slots; nil where they begin or end with nothing.
-  public var datedDays: ClosedRange<LocalDate>? {
-    let last = slots.map(\.lastDay)
-    guard let first = slots.compactMap(\.firstDay).min(), let end = last.compactMap({ $0 }).max(), first <= end
-    else { return nil }
-    return first...end
-  }
 }

@@ -42,6 +42,12 @@ extension ScheduleEntry {
     }
   }
 
+  /// The latest `lastDay`; nil where a slot has none.
+  var lastDayOfSlots: LocalDate? {
+    let last = slots.map(\.lastDay)
+    return last.contains(nil) ? nil : last.compactMap { $0 }.max()
+  }
+
   /// Whether any slot asks when its site is open.
   var asksOpening: Bool { slots.contains { $0.opening != nil } }
 }

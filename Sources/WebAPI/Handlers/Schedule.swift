@@ -104,6 +104,46 @@ extension API {
     return .json(status) { Self.write(entry, to: &$0) }
   }
 
+  private struct CopyRequest: Decodable {
+    var firstDay: LocalDate
+  }
+
+  /// The same again on other days: a new entry, with the rights it takes to make one.
+  func copyEntry(_ call: Call) async throws -> Response {
+    let id: EntryID = try call.id("schedule entry")
+    let firstDay = try call.decode(CopyRequest.self).firstDay
+    let own = try areaOfScheduling(call)
+    @Sendable func copy(_ copied: EntryID, in reading: Reading) throws -> (entry: ScheduleEntry, days: Int) {
+      guard let entry = try reading.entry(id), may(call.actor, .seeSchedule, .area(entry.area)) else {
+        throw SignageError.notFound(noun: "schedule entry", id: id.text)
+      }
+      let days = try entry.daysOfShift(to: firstDay)
+      // What a ward made stays in that ward, whoever copies it.
+      let copy = ScheduleEntry(
+        id: copied, subject: entry.subject, targets: entry.targets, slots: try entry.slots(shiftedBy: days),
+        priority: entry.priority, playsPerLoop: entry.playsPerLoop, alwaysIncluded: entry.alwaysIncluded,
+        area: own.contains(entry.area) ? entry.area : own, createdAt: call.now, createdBy: call.actor.person)
+      try check(copy, call, in: reading)
+      return (copy, days)
+    }
+    if call.isDryRun {
+      guard let new = EntryID("dry-run") else { throw UnauditedChange() }
+      let (entry, days) = try store.read { try copy(new, in: $0) }
+      return try await effectOfDryRun(call, isNew: true, shiftedDays: days) { _ in entry }
+    }
+    return try await withEffect(call) { writing in
+      guard let new = EntryID(writing.newIdentifier()) else { throw UnauditedChange() }
+      let (entry, days) = try copy(new, in: writing)
+      try writing.save(entry)
+      try writing.audit(
+        "schedule.copy", "schedule", new.text, ["copyOf": id.text, "priority": "\(entry.priority.level)"])
+      return .json(201) { json in
+        Self.write(entry, to: &json)
+        json.member("shiftedDays", days)
+      }
+    }
+  }
+
   /// Throws `SignageError` for an entry that contradicts itself, or that the caller may not make; one that will never
   /// show is none of these.
   private func check(_ entry: ScheduleEntry, _ call: Call, in reading: Reading) throws {

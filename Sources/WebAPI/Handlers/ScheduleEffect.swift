@@ -45,7 +45,8 @@ extension API {
 
   /// What `entry` makes, refusing what the change itself would refuse, and what it would do; all of it read only.
   func effectOfDryRun(
-    _ call: Call, isNew: Bool, _ entry: @escaping @Sendable (Reading) throws -> ScheduleEntry
+    _ call: Call, isNew: Bool, shiftedDays: Int? = nil,
+    _ entry: @escaping @Sendable (Reading) throws -> ScheduleEntry
   ) async throws -> Response {
     let before = try programme.inputs(at: call.now)
     let entry = try store.read { try entry($0) }
@@ -53,6 +54,7 @@ extension API {
     return .json { json in
       if isNew { json.null("id") } else { json.member("id", entry.id.text) }
       Self.writeWithoutID(entry, to: &json)
+      if let shiftedDays { json.member("shiftedDays", shiftedDays) }
       json.name("effect")
       json.raw(effect)
     }

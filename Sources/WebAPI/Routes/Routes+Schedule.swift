@@ -54,6 +54,17 @@ extension Routes {
       .delete, "/v1/schedule/{id}", "Take an entry back", tag: "Schedule", access: .person(.changeSchedule),
       answers: [.noContent("Gone.")], handler: .later(API.deleteEntry)),
     Route(
+      .post, "/v1/schedule/{id}/copies", "The same again on other days",
+      about: "All dates of the slots are shifted alike, by the smallest number of whole weeks that brings the earliest "
+        + "firstDay to the one given or after it. Nothing else of it changes; what it shows may need a longer display "
+        + "period, and then a warning says so.",
+      tag: "Schedule", access: .person(.changeSchedule), query: [.dryRun], headers: [.idempotencyKey],
+      bodies: small(.scheduleCopy),
+      answers: [
+        .created(.scheduleCopyWithEffect, "The new entry, and what it will do."),
+        .ok(.scheduleCopyWithEffect, "With dryRun: the entry as it would be, without an id, and what it would do."),
+      ], handler: .later(API.copyEntry)),
+    Route(
       .get, "/v1/campaigns", "All campaigns", tag: "Schedule", access: .person(.seeContents),
       answers: [.document("The campaigns.")], handler: .read(API.listCampaigns)),
     Route(

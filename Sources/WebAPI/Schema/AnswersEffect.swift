@@ -10,6 +10,13 @@ extension Schema {
     ]
   ).named("ScheduleEntryWithEffect")
 
+  /// `POST /v1/schedule/{id}/copies`.
+  static let scheduleCopyWithEffect = Schema.object(
+    scheduleEntryWithEffect.fields + [
+      .required("shiftedDays", .integer(-84_100...84_100), "By how many days: whole weeks, negative to earlier days.")
+    ]
+  ).named("ScheduleCopyWithEffect")
+
   private static let effect = Schema.object([
     .required("asOf", .instant, "Just before the change, and from when on it is told."),
     .required("firstDay", Schema.date.nullable, "The first local day that was looked at; null when its life is over."),

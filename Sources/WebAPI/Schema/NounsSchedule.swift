@@ -13,6 +13,11 @@ extension Schema {
       .optional("alwaysIncluded", .boolean, default: false, "Joins whichever priority wins; for city staff."),
     ], exactlyOneOf: [["content"], ["campaign"], ["pool"]]
   ).named("ScheduleEntry")
+
+  /// What a copy of an entry takes.
+  static let scheduleCopy = Schema.object([
+    .required("firstDay", .date, "The copy's first day is this one or, on the original's weekday, the next after it.")
+  ]).named("ScheduleCopy")
 }
 
 extension ScheduleEntry.Subject {
