@@ -34,7 +34,7 @@ public struct EffectStudy: Sendable {
   let today: LocalDate?
 
   private var next = 0
-  private(set) var examined: [(group: EffectGroups.Group, examination: EffectExamination)] = []
+  private(set) var examined: [(group: PlanGroup, examination: EffectExamination)] = []
   private(set) var needs: [EntryEffect.StorageNeed] = []
   private var storagesCounted = 0
   /// The slots of which no instant was found yet.
@@ -57,12 +57,12 @@ public struct EffectStudy: Sendable {
     let life = entry.life(in: inputs)
     self.life = life
     let rivals = life.map { life in others.filter { $0.life(in: inputs)?.overlaps(life) ?? false } } ?? []
-    groups = EffectGroups(of: entry, among: rivals, in: inputs)
-    today = Set(groups.list.map(\.zone)).map { $0.day(at: now) }.min()
     inputs.entries = rivals
     without = Timetable(inputs)
     inputs.entries.append(entry)
     with = Timetable(inputs)
+    groups = EffectGroups(of: entry, in: with)
+    today = Set(groups.list.map(\.zone)).map { $0.day(at: now) }.min()
     emptySlots = Set(entry.slots.indices)
   }
 
@@ -86,7 +86,7 @@ public struct EffectStudy: Sendable {
     return first...min(life.upperBound, first.advanced(byDays: Self.mostDays - 1))
   }
 
-  private func examine(_ group: EffectGroups.Group, over days: ClosedRange<LocalDate>) -> EffectExamination? {
+  private func examine(_ group: PlanGroup, over days: ClosedRange<LocalDate>) -> EffectExamination? {
     func plan(_ timetable: Timetable) -> DisplayPlan? {
       timetable.plan(
         of: group.displays[0], from: days.lowerBound,
@@ -97,7 +97,7 @@ public struct EffectStudy: Sendable {
   }
 
   /// A slot without opening hours is asked about once: its days are the same everywhere.
-  private mutating func removeSlotsThatHold(in group: EffectGroups.Group, today: LocalDate) {
+  private mutating func removeSlotsThatHold(in group: PlanGroup, today: LocalDate) {
     for index in emptySlots.sorted() where next == 1 || entry.slots[index].opening != nil {
       let slot = entry.slots[index]
       guard let life = slot.life, life.upperBound >= today else { continue }
@@ -121,7 +121,7 @@ public struct EffectStudy: Sendable {
     var own: DisplayID?
   }
 
-  private mutating func countStorage(of group: EffectGroups.Group, today: LocalDate, first: LocalDate) {
+  private mutating func countStorage(of group: PlanGroup, today: LocalDate, first: LocalDate) {
     guard let storage else { return }
     let from = first < today.advanced(byDays: EffectStorage.days) ? today : first
     var known: [Fetching: Int] = [:]

@@ -9,6 +9,8 @@ struct PlanGroup {
   /// How many entries are for them, inside their author's area.
   let entries: Int
   let zone: Zone
+  /// That of the first display; all that asks for it finds the same at the others'.
+  let site: Site
 
   /// The local days that hold `range`, `Timeline.mostDays` and one more at most.
   func days(of range: Range<Instant>) -> (from: LocalDate, count: Int) {
@@ -19,22 +21,22 @@ struct PlanGroup {
   }
 
   /// The groups of `displays` that exist, those of most displays first.
-  static func groups(of displays: [DisplayID], _ inputs: ScheduleInputs) -> [PlanGroup] {
-    let targeted = TargetedEntries(inputs.entries)
+  static func groups(of displays: [DisplayID], in timetable: Timetable) -> [PlanGroup] {
+    let inputs = timetable.inputs
     var places: [Place: [DisplayID]] = [:]
     for id in displays {
       guard let display = inputs.displays[id] else { continue }
-      places[Place(display, targeted), default: []].append(id)
+      places[Place(display, timetable.targeted), default: []].append(id)
     }
-    var groups: [Key: [DisplayID]] = [:]
+    var groups: [Key: (displays: [DisplayID], site: Site)] = [:]
     for (place, ids) in places {
       guard let site = inputs.sites[place.site], let display = inputs.displays[ids[0]],
         let zone = Zone(identifier: place.timeZone ?? site.timeZone)
       else { continue }
-      groups[Key(display, site, zone, targeted), default: []] += ids
+      groups[Key(display, site, zone, timetable), default: ([], site)].displays += ids
     }
-    return groups.map { key, ids in
-      PlanGroup(displays: ids.sorted(), entries: key.entries.count, zone: key.zone)
+    return groups.map { key, group in
+      PlanGroup(displays: group.displays.sorted(), entries: key.entries.count, zone: key.zone, site: group.site)
     }.sorted { left, right in
       left.displays.count == right.displays.count
         ? left.displays[0] < right.displays[0] : left.displays.count > right.displays.count
@@ -53,8 +55,8 @@ struct PlanGroup {
 
     init(_ display: Display, _ targeted: TargetedEntries) {
       site = display.site
-      self.display = targeted[.display(display.id)].isEmpty ? nil : display.id
-      tags = display.tags.filter { !targeted[.tag($0)].isEmpty }
+      self.display = targeted.contains(.display(display.id)) ? display.id : nil
+      tags = display.tags.filter { targeted.contains(.tag($0)) }
       timeZone = display.timeZone
       activeHours = display.activeHours
     }
@@ -66,44 +68,18 @@ struct PlanGroup {
     /// Nil where nothing asks for it.
     var calendar: OpeningCalendar?
     var activeHours: [Slot]
-    /// Indices.
+    /// Their numbers.
     var entries: [Int]
 
-    init(_ display: Display, _ site: Site, _ zone: Zone, _ targeted: TargetedEntries) {
+    init(_ display: Display, _ site: Site, _ zone: Zone, _ timetable: Timetable) {
       self.zone = zone
       activeHours = display.activeHours
-      entries = targeted.entries(of: display, at: site)
+      entries = timetable.targeted.numbers(of: display, at: site).filter {
+        timetable.entries[$0].entry.area.contains(site.ward)
+      }
       let asksOpening =
-        activeHours.contains { $0.opening != nil } || entries.contains { targeted.askOpening.contains($0) }
+        activeHours.contains { $0.opening != nil } || entries.contains { timetable.entries[$0].asksOpening }
       calendar = asksOpening ? site.calendar : nil
     }
-  }
-}
-
-/// Entries by target, so that a display's are found without asking each of thousands.
-struct TargetedEntries {
-  private var byTarget: [Target: [Int]] = [:]
-  private let areas: [Area]
-  /// The entries with a slot that looks at opening hours.
-  let askOpening: Set<Int>
-
-  init(_ entries: [ScheduleEntry]) {
-    areas = entries.map(\.area)
-    askOpening = Set(entries.indices.filter { entries[$0].slots.contains { $0.opening != nil } })
-    for (index, entry) in entries.enumerated() {
-      for target in Set(entry.targets) { byTarget[target, default: []].append(index) }
-    }
-  }
-
-  subscript(target: Target) -> [Int] { byTarget[target] ?? [] }
-
-  /// Indices of the entries that `display` can show, in order.
-  func entries(of display: Display, at site: Site) -> [Int] {
-    let targets: [Target] = [.all, .ward(site.ward), .site(site.id), .display(display.id)]
-    let lists = (targets + display.tags.map(Target.tag)).compactMap { byTarget[$0] }
-    let found = lists.count == 1 ? lists[0] : lists.flatMap { $0 }.sorted()
-    var entries: [Int] = []
-    for index in found where index != entries.last && areas[index].contains(site.ward) { entries.append(index) }
-    return entries
   }
 }

@@ -71,8 +71,9 @@ extension Schedule {
     bounds: Timeline.Bounds = Timeline.Bounds()
   ) -> Timeline {
     var timeline = Timeline(range: range, displays: 0, rows: [])
-    let groups = PlanGroup.groups(of: displays, inputs)
-    var making = TimelineMaking(inputs: inputs, range: range)
+    let timetable = Timetable(inputs)
+    let groups = PlanGroup.groups(of: displays, in: timetable)
+    var making = TimelineMaking(timetable, range: range)
     var steps = 0
     for group in groups {
       let days = group.days(of: range)

@@ -23,10 +23,10 @@ struct TimelineMaking {
     var displaced: [(range: Range<Instant>, priority: Priority, by: [Int])]
   }
 
-  init(inputs: ScheduleInputs, range: Range<Instant>) {
-    timetable = Timetable(inputs)
+  init(_ timetable: Timetable, range: Range<Instant>) {
+    self.timetable = timetable
     self.range = range
-    entries = inputs.entries.sorted { $0.createdAt == $1.createdAt ? $0.id < $1.id : $0.createdAt < $1.createdAt }
+    entries = timetable.entries.map(\.entry)
     numbers = Dictionary(entries.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
     doings = Array(repeating: Doing(), count: entries.count)
   }

@@ -7,8 +7,8 @@ internal import Synchronization
 public final class Timetable: Sendable {
   public let inputs: ScheduleInputs
   /// By (createdAt, id).
-  private let entries: [PlannedEntry]
-  private let numbersByTarget: [Target: [Int]]
+  let entries: [PlannedEntry]
+  let targeted: TargetedEntries
   private let contentNumbers: [ContentID: Int]
   private let kept = Mutex(Kept())
 
@@ -24,12 +24,9 @@ public final class Timetable: Sendable {
   public init(_ inputs: ScheduleInputs) {
     self.inputs = inputs
     var numbers = ContentNumbers()
-    entries = Self.ordered(inputs.entries).map { PlannedEntry($0, in: inputs, contents: &numbers) }
-    var numbersByTarget: [Target: [Int]] = [:]
-    for (number, planned) in entries.enumerated() {
-      for target in Set(planned.entry.targets) { numbersByTarget[target, default: []].append(number) }
-    }
-    self.numbersByTarget = numbersByTarget
+    let ordered = Self.ordered(inputs.entries)
+    entries = ordered.map { PlannedEntry($0, in: inputs, contents: &numbers) }
+    targeted = TargetedEntries(ordered)
     let defaults =
       inputs.displays.values.map(\.defaultContent) + inputs.sites.values.map(\.defaultContent)
       + [inputs.city.defaultContent]
@@ -42,7 +39,7 @@ public final class Timetable: Sendable {
     guard let display = inputs.displays[id], let site = inputs.sites[display.site],
       let zone = Zone(identifier: display.timeZone ?? site.timeZone)
     else { return nil }
-    let numbers = self.numbers(of: display, at: site)
+    let numbers = targeted.numbers(of: display, at: site)
     return kept.withLock { kept in
       let contents = self.contents(of: DisplayKind(display), &kept)
       let span = DaySpan(from: from, days: days)
@@ -52,14 +49,6 @@ public final class Timetable: Sendable {
         contents: contents)
       return DisplayPlan(self, display, site, horizon: horizon, candidates: candidates, contents: contents)
     }
-  }
-
-  /// Of the entries whose targets include the display, in order.
-  private func numbers(of display: Display, at site: Site) -> [Int] {
-    let targets = [.all, .ward(site.ward), .site(site.id), .display(display.id)] + display.tags.map(Target.tag)
-    let found = targets.compactMap { numbersByTarget[$0] }
-    if found.count <= 1 { return found.first ?? [] }
-    return Set(found.joined()).sorted()
   }
 
   private func contents(of kind: DisplayKind, _ kept: inout Kept) -> ContentPlays {
@@ -103,7 +92,7 @@ final class PlannedEntry: Sendable {
     }
     self.pool = pool
     place = entry.alwaysIncluded ? Lineup.always : entry.priority.level
-    asksOpening = entry.slots.contains { $0.opening != nil }
+    asksOpening = entry.asksOpening
   }
 }
 
