@@ -5,5 +5,8 @@ cd "$(dirname "$0")/.."
 echo "== building"
 swift build -c release --product kosatsu
 swift build -c release --package-path Benchmarks
-exec python3 Benchmarks/figures.py "$(swift build -c release --show-bin-path)/kosatsu" \
-  "$(swift build -c release --package-path Benchmarks --show-bin-path)"
+program="$(swift build -c release --show-bin-path)/kosatsu"
+binaries="$(swift build -c release --package-path Benchmarks --show-bin-path)"
+python3 Benchmarks/figures.py "$program" "$binaries"
+echo "== ten thousand displays"
+python3 Benchmarks/crowd.py "$program" "$binaries"
