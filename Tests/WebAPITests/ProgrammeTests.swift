@@ -91,10 +91,15 @@ private final class Changes: @unchecked Sendable {
   func heard(_ events: [StoreEvent]) { programme?.forget(events) }
 }
 
-private func id<Noun>(_ text: String) -> Identifier<Noun> { Identifier<Noun>(text)! }
+private func must<Value>(_ value: Value?) -> Value {
+  guard let value else { preconditionFailure("a test names something that cannot be") }
+  return value
+}
+
+private func id<Noun>(_ text: String) -> Identifier<Noun> { must(Identifier<Noun>(text)) }
 
 private let site: SiteID = id("site")
-private let ward = WardCode("27127")!
+private let ward = must(WardCode("27127"))
 private let displays: [DisplayID] = [id("one"), id("two")]
 
 private func notice(_ name: String) throws -> Content {
