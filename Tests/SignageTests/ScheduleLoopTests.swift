@@ -79,6 +79,17 @@ import Testing
     #expect(try city.loop(at: "2026-11-21T10:00:00") == "a b c d")
   }
 
+  @Test func entriesOfOneMomentStandInOrderOfTheirNames() throws {
+    var city = TestCity()
+    for name in ["c", "b", "d", "a"] { city.entry(name) }
+    city.inputs.entries = city.inputs.entries.map { entry in
+      ScheduleEntry(
+        id: entry.id, subject: entry.subject, targets: entry.targets, area: entry.area,
+        createdAt: Instant(milliseconds: 7), createdBy: "test")
+    }
+    #expect(try city.loop(at: "2026-11-21T10:00:00") == "a b c d")
+  }
+
   @Test func aCampaignStaysTogetherInItsOrder() throws {
     var city = TestCity()
     for name in ["x", "y", "z"] { city.content(name) }

@@ -1,5 +1,6 @@
-import Signage
 import Testing
+
+@testable import Signage
 
 @Suite struct SlotDaysTests {
   static let cases: [(String, Slot, yes: [String], no: [String])] = [
@@ -67,5 +68,28 @@ import Testing
   func daysThatHold(name: String, slot: Slot, yes: [String], no: [String]) {
     for text in yes { #expect(slot.includesDay(day(text), holidays: .japan), "\(name): \(text)") }
     for text in no { #expect(!slot.includesDay(day(text), holidays: .japan), "\(name): \(text)") }
+  }
+
+  /// Each weekday counted through each month of two years, one of them a leap year.
+  @Test func everyMonthlyDayIsAsCounted() {
+    let days = (day("2027-01-01").dayNumber...day("2028-12-31").dayNumber).map { LocalDate(dayNumber: $0) }
+    for month in Dictionary(grouping: days, by: { "\($0.year) \($0.month)" }).values.map({ $0.sorted() }) {
+      var counts: [Weekday: Int] = [:]
+      for (index, date) in month.enumerated() {
+        counts[date.weekday, default: 0] += 1
+        let facts = DayFacts(date, holidays: .japan)
+        let isLast = !month[(index + 1)...].contains { $0.weekday == date.weekday }
+        for weekday in Weekday.allCases {
+          for nth in 1...5 {
+            let expected = weekday == date.weekday && counts[weekday] == nth
+            #expect(MonthlyDay.weekday(weekday, nth: nth).includes(facts) == expected, "\(date): \(nth) \(weekday)")
+          }
+          let expected = weekday == date.weekday && isLast
+          #expect(MonthlyDay.weekday(weekday, nth: -1).includes(facts) == expected, "\(date): last \(weekday)")
+        }
+        for number in 1...31 { #expect(MonthlyDay.day(number).includes(facts) == (number == index + 1), "\(date)") }
+        #expect(MonthlyDay.day(-1).includes(facts) == (index + 1 == month.count), "\(date)")
+      }
+    }
   }
 }

@@ -146,6 +146,19 @@ import Testing
     #expect(try Self.ranges([Slot(opening: .exclude)], from: "2026-11-21", days: 1, calendar: OpeningCalendar()) == [])
   }
 
+  /// Closed is closed: who closes a day that was to be an extra one means it.
+  @Test func whatIsClosedIsNotOpenedAsAnExtraDay() throws {
+    var calendar = Self.wardOffice
+    calendar.extraDates = [day("2026-11-28"), day("2026-11-29")]
+    calendar.exceptDates = [day("2026-11-28")]
+    #expect(
+      try Self.ranges([Slot(opening: .only)], from: "2026-11-28", days: 2, calendar: calendar)
+        == ["11-29T09:00/11-29T17:30"])
+    #expect(
+      try Self.ranges([Slot(opening: .exclude)], from: "2026-11-28", days: 1, calendar: calendar)
+        == ["11-28T00:00/11-29T00:00"])
+  }
+
   @Test func theSameRangesFromEveryDayOneAsksFrom() throws {
     let slots = [Slot(weekdays: [.friday, .sunday], opening: .exclude, windows: [window("16:00", "10:00")])]
     let whole = try Self.ranges(slots, from: "2026-11-19", days: 8)
