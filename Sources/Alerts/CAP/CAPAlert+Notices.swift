@@ -1,0 +1,141 @@
+internal import Signage
+
+/// What a CAP alert has to say in the city.
+struct CAPNotices {
+  var notices: [Notice] = []
+  var ending = Ending.allClear
+  var emptyRule = AlertRule.nothingToEnd
+  var reviewRule: AlertRule?
+
+  init() {}
+  /// Of a Cancel, which says nothing itself.
+  init(isAllClear: Bool) { ending = isAllClear ? .allClear : .calledOff }
+}
+
+extension CAPAlert {
+  static let defaultMinutes: Int64 = 60
+
+  /// Information blocks that say the same in different languages make one notice: the first of each language together, the
+  /// second of each, and so on. Those that then say the same of different areas are joined.
+  func notices(_ policy: FeedPolicy, _ city: City, _ now: Instant) -> CAPNotices {
+    var said = CAPNotices()
+    var made: [(message: EmergencyMessage, kind: String, places: Places)] = []
+    for infos in groups where !infos.contains(where: { $0.responseTypes.contains("AllClear") }) {
+      let expiresAt = expiry(of: infos)
+      guard expiresAt > now else {
+        (said.emptyRule, said.ending) = (.expired, .silent)
+        continue
+      }
+      guard let places = places(of: infos, &said, policy, city) else { continue }
+      let message = message(of: infos, until: min(expiresAt, now.advanced(bySeconds: Emergency.longestHours * 3600)))
+      let kind = "cap:\(infos.first?.categories.first ?? "Other")"
+      if policy.unwantedKinds.contains(kind) {
+        said.emptyRule = .notForScreens
+      } else if let same = made.firstIndex(where: { $0.message == message && $0.kind == kind }) {
+        made[same].places = made[same].places.union(places)
+      } else {
+        made.append((message, kind, places))
+      }
+    }
+    said.notices = made.enumerated().map { index, one in
+      var message = one.message
+      message.targets = one.places.targets(in: city)
+      return Notice(
+        slot: "\(index)", kind: one.kind, isStateful: false, issuedAt: identity.sent, message: message)
+    }
+    return said
+  }
+
+  /// Nil where it does not concern the city. Without a usable area an officer looks at it, or the whole city sees it.
+  private func places(
+    of infos: [Info], _ said: inout CAPNotices, _ policy: FeedPolicy, _ city: City
+  ) -> Places? {
+    switch city.reach(of: infos.flatMap(\.areas)) {
+    case .here(let places): return places
+    case .elsewhere:
+      said.emptyRule = .elsewhere
+      return nil
+    case .unknown:
+      if !policy.isTrusted || precedence(of: infos) != 1 { said.reviewRule = .noUsableArea }
+      return Places(wards: city.areas.wards)
+    }
+  }
+
+  private var groups: [[Info]] {
+    var groups: [[Info]] = []
+    var seen: [String: Int] = [:]
+    for info in infos {
+      let language = info.language.lowercased()
+      let index = seen[language, default: 0]
+      seen[language] = index + 1
+      if index == groups.count { groups.append([]) }
+      groups[index].append(info)
+    }
+    return groups
+  }
+
+  private func expiry(of infos: [Info]) -> Instant {
+    infos.compactMap(\.expires).max() ?? identity.sent.advanced(bySeconds: Self.defaultMinutes * 60)
+  }
+
+  /// ALERTS.md 11.
+  private func precedence(of infos: [Info]) -> Int {
+    if infos.contains(where: { $0.severity == .extreme && $0.urgency == .immediate }) { return 1 }
+    return infos.contains { $0.severity == .severe } ? 2 : 3
+  }
+
+  private func message(of infos: [Info], until expiresAt: Instant) -> EmergencyMessage {
+    let category = CAPWords.category(infos.first?.categories.first ?? "Other")
+    var title = category
+    var text = CAPWords.seeOthers
+    for info in infos {
+      let language = CAPWords.language(info.language)
+      title.byLanguage[language] = Wording.cut(info.headline ?? info.event, to: EmergencyMessage.longestTitle)
+      let whole = [info.description, info.instruction].compactMap { $0 }.joined(separator: " ")
+      text.byLanguage[language] = Wording.cut(whole.isEmpty ? info.event : whole, to: EmergencyMessage.longestText)
+    }
+    let precedence = precedence(of: infos)
+    return EmergencyMessage(
+      kind: status == .exercise ? .drill : .live, precedence: precedence, title: title, text: text, targets: [.all],
+      presentation: precedence < 3 ? .fullScreen : .banner, expiresAt: expiresAt)
+  }
+}
+
+/// Fixed words for the languages in which an alert says nothing; nothing is ever translated when it comes.
+enum CAPWords {
+  static let seeOthers: LocalizedText = [
+    "ja": "くわしい内容は、ほかの言語の表示をご覧ください。市からのお知らせに注意してください。",
+    "ja-x-easy": "くわしい ことは ほかの ことばで かいて あります。しの しらせに きを つけて ください。",
+    "en": "For details see the other languages. Follow the city's announcements.",
+  ]
+
+  static func category(_ word: String) -> LocalizedText {
+    let (japanese, easy, english) = categories[word] ?? ("緊急情報", "だいじな しらせ", "Emergency information")
+    return ["ja": japanese, "ja-x-easy": easy, "en": english]
+  }
+
+  private static let categories: [String: (String, String, String)] = [
+    "Geo": ("緊急情報（地震・津波・火山など）", "じしんや つなみなどの しらせ", "Emergency: earthquake, tsunami or volcano"),
+    "Met": ("緊急情報（気象）", "あめや かぜなどの しらせ", "Emergency: weather"),
+    "Safety": ("緊急情報（安全）", "あぶない ことの しらせ", "Emergency: public safety"),
+    "Security": ("緊急情報（治安）", "あぶない ことの しらせ", "Emergency: security"),
+    "Rescue": ("緊急情報（救助）", "ひとを たすける しらせ", "Emergency: rescue"),
+    "Fire": ("緊急情報（火災）", "かじの しらせ", "Emergency: fire"),
+    "Health": ("緊急情報（健康）", "びょうきなどの しらせ", "Emergency: health"),
+    "Env": ("緊急情報（環境）", "くうきや みずの しらせ", "Emergency: environment"),
+    "Transport": ("緊急情報（交通）", "でんしゃや みちの しらせ", "Emergency: transport"),
+    "Infra": ("緊急情報（電気・水道など）", "でんきや みずの しらせ", "Emergency: utilities"),
+    "CBRNE": ("緊急情報（有害物質など）", "あぶない ものの しらせ", "Emergency: hazardous substances"),
+  ]
+
+  /// The language the city's texts use for a tag: `en-US` is `en`, `zh-TW` is `zh-Hant`.
+  static func language(_ tag: String) -> String {
+    let lower = tag.lowercased()
+    if lower == "ja-x-easy" { return lower }
+    if lower.hasPrefix("zh") {
+      let isTraditional = ["hant", "-tw", "-hk", "-mo"].contains { lower.contains($0) }
+      return isTraditional ? "zh-Hant" : "zh-Hans"
+    }
+    return lower.split(separator: "-").first.map(String.init) ?? "en"
+  }
+}

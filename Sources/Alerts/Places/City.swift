@@ -1,0 +1,82 @@
+public import Signage
+
+/// What is known of the city when an alert is decided.
+public struct City: Sendable {
+  public var areas: AreaTable
+  public var sites: [Site]
+
+  public init(areas: AreaTable, sites: [Site]) {
+    self.areas = areas
+    self.sites = sites
+  }
+}
+
+/// Where in the city something holds.
+public struct Places: Hashable, Sendable, Codable {
+  public var wards: Set<WardCode>
+  /// Sites beside those of the wards.
+  public var sites: Set<SiteID>
+
+  init(wards: Set<WardCode> = [], sites: Set<SiteID> = []) {
+    self.wards = wards
+    self.sites = sites
+  }
+
+  var isEmpty: Bool { wards.isEmpty && sites.isEmpty }
+
+  func union(_ other: Places) -> Places {
+    Places(wards: wards.union(other.wards), sites: sites.union(other.sites))
+  }
+
+  /// `all` where every ward is in it, so that sites of no ward, as the city's own, are meant too.
+  func targets(in city: City) -> [Target] {
+    if !wards.isEmpty, wards == city.areas.wards { return [.all] }
+    let wardOf = Dictionary(city.sites.map { ($0.id, $0.ward) }, uniquingKeysWith: { first, _ in first })
+    let others = sites.filter { site in wardOf[site].map { !wards.contains($0) } ?? true }
+    return wards.sorted().map { .ward($0) } + others.sorted().map { .site($0) }
+  }
+}
+
+/// What an area says about the city.
+enum Reach: Hashable {
+  case here(Places)
+  /// It is known to be elsewhere.
+  case elsewhere
+  /// It cannot be told.
+  case unknown
+}
+
+extension City {
+  /// The union of all geocodes, polygons and circles (ALERTS.md 8).
+  ///
+  /// A geocode of a type the table does not know says nothing. A polygon or circle means the sites that lie in it; a site
+  /// without coordinates goes with its ward, that is, when another site of it lies in there. An area that touches nothing here
+  /// and is broken in part is unknown.
+  func reach(of areas: [CAPArea]) -> Reach {
+    var places = Places()
+    var saysSomething = false
+    for area in areas {
+      for geocode in area.geocodes where self.areas.knows(type: geocode.name) {
+        saysSomething = true
+        places.wards.formUnion(self.areas.wards(ofType: geocode.name, code: geocode.value))
+      }
+      guard !area.polygons.isEmpty || !area.circles.isEmpty else { continue }
+      saysSomething = true
+      places.sites.formUnion(sites(in: area))
+    }
+    guard places.isEmpty else { return .here(places) }
+    return saysSomething && !areas.contains(where: \.isIncomplete) ? .elsewhere : .unknown
+  }
+
+  private func sites(in area: CAPArea) -> Set<SiteID> {
+    let inside = sites.filter { site in
+      guard let latitude = site.latitude, let longitude = site.longitude,
+        let point = Coordinate(latitude: latitude, longitude: longitude)
+      else { return false }
+      return area.polygons.contains { $0.contains(point) } || area.circles.contains { $0.contains(point) }
+    }
+    let wards = Set(inside.map(\.ward))
+    let unplaced = sites.filter { ($0.latitude == nil || $0.longitude == nil) && wards.contains($0.ward) }
+    return Set((inside + unplaced).map(\.id))
+  }
+}
