@@ -150,6 +150,11 @@ def main(program, binaries):
             entries, alone, others = line.split()
             print(f"one display's eight days from {int(entries):,} entries: {float(alone):.2f} ms, "
                   f"after another display's {float(others):.2f} ms")
+        for line in subprocess.run(
+                [f"{binaries}/EffectTime"], capture_output=True, text=True, check=True).stdout.splitlines():
+            displays, entries, groups, total, longest = line.split()
+            print(f"an entry's effect over a year on {int(displays):,} displays, {int(entries):,} entries ({groups} groups): "
+                  f"{float(total):.0f} ms, its longest step {float(longest):.0f} ms")
     finally:
         shutil.rmtree(folder)
 
