@@ -206,7 +206,8 @@ import Testing
     #expect(effect.warnings.map(\.code) == [.alwaysOff])
     #expect(effect.warnings.first?.displays.map(\.text) == ["kita-3"])
     #expect(
-      effect.warnings.first?.says["en"] == "It never shows on 1 displays: whenever it is active, the display is off.")
+      effect.warnings.first?.says["en"]
+        == "It never shows on 1 of the displays: whenever it is active, the display is off.")
   }
 
   @Test func aPartThatNeverPlays() throws {

@@ -69,7 +69,7 @@ extension EffectWarning {
       .outsideArea,
       [
         "ja": "対象のうち\(count)台の画面は担当区域（\(area)）の外にあるため、表示されません",
-        "en": "\(count) displays of the targets lie outside your area (\(area)) and will not show it.",
+        "en": "It will not show on \(count) of the targets' displays, outside its author's area (\(area)).",
       ], field: "targets")
   }
 
@@ -190,7 +190,7 @@ extension EffectWarning {
       .storage,
       [
         "ja": "\(displays.count)台の画面で空き容量が足りず、8日分のファイルが収まりません",
-        "en": "On \(displays.count) displays the media of eight days do not fit the storage that is free.",
+        "en": "On \(displays.count) of the displays the media of eight days do not fit the storage that is free.",
       ], displays: displays)
   }
 
@@ -205,6 +205,6 @@ extension EffectWarning {
 
   private static func place(_ displays: [DisplayID], _ language: String) -> String {
     guard !displays.isEmpty else { return "" }
-    return language == "ja" ? "\(displays.count)台の画面では、" : " on \(displays.count) displays"
+    return language == "ja" ? "\(displays.count)台の画面では、" : " on \(displays.count) of the displays"
   }
 }
