@@ -154,7 +154,7 @@ def main(program, binaries):
                 [f"{binaries}/EffectTime"], capture_output=True, text=True, check=True).stdout.splitlines():
             displays, entries, groups, total, longest = line.split()
             print(f"an entry's effect over a year on {int(displays):,} displays, {int(entries):,} entries ({groups} groups): "
-                  f"{float(total):.0f} ms, its longest step {float(longest):.0f} ms")
+                  f"{float(total):.0f} ms of processor time, its longest step {float(longest):.0f} ms")
     finally:
         shutil.rmtree(folder)
 
