@@ -147,3 +147,11 @@ def test_copying_takes_the_rights_of_making(city):
     assert (made["area"], made["createdBy"]) == ("27127", "city-editor")
     copy(city, everywhere, day(7), city.officer).expect(403)
     copy(city, everywhere, day(7), city.display).expect(403)
+
+
+def test_a_period_that_begins_after_the_copy_is_told(city):
+    content = city.notice(firstDay=day(20))
+    entry = city.schedule(content=content, slots=[{"firstDay": day(23), "lastDay": day(25)}])
+    made = copy(city, entry, day(1)).expect(201).json()
+    assert made["shiftedDays"] == -21 and made["effect"]["neverShows"]
+    assert made["effect"]["warnings"][0]["says"]["ja"]

@@ -70,22 +70,8 @@ extension Schedule {
     _ inputs: ScheduleInputs, displays: [DisplayID], during range: Range<Instant>,
     bounds: Timeline.Bounds = Timeline.Bounds()
   ) -> Timeline {
-    var timeline = Timeline(range: range, displays: 0, rows: [])
-    let timetable = Timetable(inputs)
-    let groups = PlanGroup.groups(of: displays, in: timetable)
-    var making = TimelineMaking(timetable, range: range)
-    var steps = 0
-    for group in groups {
-      let days = group.days(of: range)
-      steps += days.count * (group.entries + 1)
-      guard timeline.displays == 0 || (steps <= bounds.steps && making.groups.count < bounds.plans) else {
-        timeline.displaysLeftOut += group.displays.count
-        continue
-      }
-      timeline.displays += group.displays.count
-      making.add(group, from: days.from, days: days.count)
-    }
-    making.finish(&timeline, mostSpans: bounds.spans)
-    return timeline
+    var study = TimelineStudy(inputs, displays: displays, during: range, bounds: bounds)
+    while study.workOnNext() {}
+    return study.timeline
   }
 }

@@ -14,7 +14,7 @@ extension API {
 
   func timeline(_ call: Call) async throws -> Response {
     let places = try askedPlaces(call)
-    let told = try told(places, during: try call.askedRange(in: places.zone, mostDays: Timeline.mostDays), call)
+    let told = try await told(places, during: try call.askedRange(in: places.zone, mostDays: Timeline.mostDays), call)
     return .json { TimelineDocument(told, at: call.now).write(to: &$0) }
   }
 
@@ -26,7 +26,7 @@ extension API {
     let days =
       places.zone.midnight(
         of: places.zone.day(at: asked.lowerBound))..<places.zone.midnight(of: last.advanced(byDays: 1))
-    let told = try told(places, during: days, call)
+    let told = try await told(places, during: days, call)
     // A calendar program has no place to say that something is missing.
     guard told.timeline.isComplete else {
       throw SignageError.invalid(
@@ -37,11 +37,14 @@ extension API {
       headers: [("Content-Disposition", "attachment; filename=\"\(Self.fileName(of: places.target))\"")])
   }
 
-  private func told(_ places: AskedPlaces, during range: Range<Instant>, _ call: Call) throws -> ToldTimeline {
+  private func told(_ places: AskedPlaces, during range: Range<Instant>, _ call: Call) async throws -> ToldTimeline {
     let inputs = try inputs(since: range.lowerBound, call)
     let known = inputs.entries.filter { may(call.actor, .seeSchedule, .area($0.area)) }
     let entries = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
-    var timeline = Schedule.timeline(inputs, displays: places.displays, during: range)
+    var study = TimelineStudy(inputs, displays: places.displays, during: range)
+    // Emergencies wait for these threads too: between two steps it is their turn.
+    while study.workOnNext() { await Task.yield() }
+    var timeline = study.timeline
     timeline.rows.removeAll { entries[$0.entry] == nil }
     for row in timeline.rows.indices {
       for place in timeline.rows[row].displaced.indices {

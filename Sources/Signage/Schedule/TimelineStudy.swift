@@ -1,8 +1,15 @@
-/// Gathers plan by plan what entries do, and then tells it entry by entry.
-struct TimelineMaking {
+/// Works out a timeline step by step, so that whoever has others to serve can do so between the steps: first what each plan
+/// makes of its entries, then each entry's row.
+public struct TimelineStudy: Sendable {
   private let timetable: Timetable
   private let range: Range<Instant>
-  private(set) var groups: [PlanGroup] = []
+  private let bounds: Timeline.Bounds
+  private let groups: [PlanGroup]
+  private var nextGroup = 0
+  private var nextEntry = 0
+  private var spans = 0
+  /// As far as it is worked out.
+  public private(set) var timeline: Timeline
   /// In the order of loops, by (createdAt, id); an entry's place here is its number.
   private let entries: [ScheduleEntry]
   private let numbers: [EntryID: Int]
@@ -10,31 +17,72 @@ struct TimelineMaking {
   private var doings: [Doing]
 
   /// What one entry does.
-  private struct Doing {
+  private struct Doing: Sendable {
     /// For how many displays it is.
     var displays = 0
     /// One for each group in which it does anything.
     var tracks: [Track] = []
   }
 
-  private struct Track {
+  private struct Track: Sendable {
     var group: Int
     var shown: [Range<Instant>]
     var displaced: [(range: Range<Instant>, priority: Priority, by: [Int])]
   }
 
-  init(_ timetable: Timetable, range: Range<Instant>) {
-    self.timetable = timetable
+  /// What `Schedule.timeline` would answer, nothing of it worked out yet.
+  public init(
+    _ inputs: ScheduleInputs, displays: [DisplayID], during range: Range<Instant>,
+    bounds: Timeline.Bounds = Timeline.Bounds()
+  ) {
+    timetable = Timetable(inputs)
     self.range = range
+    self.bounds = bounds
     entries = timetable.entries.map(\.entry)
     numbers = Dictionary(entries.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
     doings = Array(repeating: Doing(), count: entries.count)
+    let all = PlanGroup.groups(of: displays, in: timetable)
+    groups = Self.affordable(all, range, bounds)
+    timeline = Timeline(range: range, displays: groups.reduce(0) { $0 + $1.displays.count }, rows: [])
+    timeline.displaysLeftOut = all.dropFirst(groups.count).reduce(0) { $0 + $1.displays.count }
   }
 
-  mutating func add(_ group: PlanGroup, from: LocalDate, days: Int) {
-    let place = groups.count
-    groups.append(group)
-    guard let plan = timetable.plan(of: group.displays[0], from: from, days: days) else { return }
+  /// As many of the first groups as the bounds allow, and always one.
+  private static func affordable(
+    _ groups: [PlanGroup], _ range: Range<Instant>, _ bounds: Timeline.Bounds
+  ) -> [PlanGroup] {
+    var steps = 0
+    return Array(
+      groups.enumerated().prefix { index, group in
+        steps += group.days(of: range).count * (group.entries + 1)
+        return index == 0 || (steps <= bounds.steps && index < bounds.plans)
+      }.map(\.element))
+  }
+
+  /// False once all is worked out.
+  public mutating func workOnNext() -> Bool {
+    if nextGroup < groups.count {
+      add(nextGroup)
+      nextGroup += 1
+      return true
+    }
+    guard let number = doings.indices[nextEntry...].first(where: { !doings[$0].tracks.isEmpty }) else { return false }
+    nextEntry = number + 1
+    // A row that began is finished.
+    if spans < bounds.spans {
+      let row = row(of: entries[number].id, doings[number])
+      spans += row.shown.count + row.displaced.count
+      timeline.rows.append(row)
+    } else {
+      timeline.entriesLeftOut += 1
+    }
+    return true
+  }
+
+  private mutating func add(_ place: Int) {
+    let group = groups[place]
+    let days = group.days(of: range)
+    guard let plan = timetable.plan(of: group.displays[0], from: days.from, days: days.count) else { return }
     let course = PlanCourse(plan, during: range)
     let numbers = plan.candidates.map { self.numbers[$0.entry.id] ?? 0 }
     for (candidate, number) in numbers.enumerated() where plan.candidates[candidate].isInArea {
@@ -46,20 +94,6 @@ struct TimelineMaking {
       let shown = course.shown[candidate]
       guard !shown.isEmpty || !displaced.isEmpty else { continue }
       doings[number].tracks.append(Track(group: place, shown: shown, displaced: displaced))
-    }
-  }
-
-  /// The rows, in order, until `mostSpans` are written; one that began is finished.
-  func finish(_ timeline: inout Timeline, mostSpans: Int) {
-    var spans = 0
-    for (entry, doing) in zip(entries, doings) where !doing.tracks.isEmpty {
-      guard spans < mostSpans else {
-        timeline.entriesLeftOut += 1
-        continue
-      }
-      let row = row(of: entry.id, doing)
-      spans += row.shown.count + row.displaced.count
-      timeline.rows.append(row)
     }
   }
 
