@@ -41,3 +41,4 @@ public typealias CampaignID = Identifier<Campaign>
 public typealias PoolID = Identifier<Pool>
 public typealias EntryID = Identifier<ScheduleEntry>
 public typealias EmergencyID = Identifier<Emergency>
+public typealias DrillID = Identifier<DrillPlan>

@@ -43,9 +43,13 @@ public final class Writing: Reading {
 
   /// Leaves the trace of a change: who (the actor), when (`now`), what, and what to.
   ///
-  /// `action` is the verb of the API ("content.approval"), `detail` what an auditor asks for next.
-  public func audit(_ action: String, _ noun: String, _ id: String, _ detail: [String: String] = [:]) throws {
+  /// `action` is the verb of the API ("content.approval"), `detail` what an auditor asks for next. What time did has no author,
+  /// whoever's request came upon it.
+  public func audit(
+    _ action: String, _ noun: String, _ id: String, _ detail: [String: String] = [:], byTime: Bool = false
+  ) throws {
     audited = true
+    let actor = byTime ? nil : actor
     try transaction.run(
       "INSERT INTO audit (id, at, person, token, action, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       [newIdentifier(), now, actor?.person ?? "", actor?.token ?? "", action, noun, id, try document(detail)])

@@ -34,6 +34,7 @@ TABLE = {
     "POST /v1/emergencies": OFFICER, "GET /v1/emergencies": STAFF, "GET /v1/emergencies/{id}": STAFF,
     "POST /v1/emergencies/{id}/confirmation": OFFICER, "POST /v1/emergencies/{id}/rejection": OFFICER,
     "POST /v1/emergencies/{id}/withdrawal": OFFICER, "POST /v1/emergencies/{id}/clearance": OFFICER,
+    "POST /v1/emergencies/{id}/revisions": OFFICER, "POST /v1/emergencies/{id}/correction": OFFICER,
     "GET /v1/emergencies/{id}/deliveries": STAFF,
     "POST /v1/audience/observations": {"sensor"}, "GET /v1/audience/summary": COUNTERS, "GET /v1/rankings": COUNTERS,
     "POST /v1/rankings/computation": {"analyst", "administrator"}, "GET /v1/rankings/computation": COUNTERS,

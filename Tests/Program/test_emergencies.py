@@ -7,43 +7,21 @@ import time
 import pytest
 
 from event_stream import EventStream, timeless
+from officers import active, confirm, on_screen, soon, state
 from program import until
-
-
-def state(city, token=None):
-    return city.program.get("/v1/player/state", token or city.display).expect(200).json()
-
-
-def emergencies(city, token=None):
-    return [(one["id"], one["phase"]) for one in state(city, token)["emergencies"]]
-
-
-def confirm(city, emergency, token=None, revision=1):
-    return city.program.post(
-        f"/v1/emergencies/{emergency}/confirmation", token or city.second_officer, {"revision": revision})
-
-
-def active(city, **more):
-    emergency = city.emergency(**more).expect(201).json()["id"]
-    confirm(city, emergency).expect(200)
-    return emergency
-
-
-def soon(seconds):
-    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
 
 
 def test_it_takes_two_officers(city):
     created = city.emergency().expect(201).json()
     emergency = created["id"]
     assert (created["state"], created["revision"], created["createdBy"]) == ("pending", 1, "officer-one")
-    assert emergencies(city) == []
+    assert on_screen(city) == []
     confirm(city, emergency, city.officer).expect(403)
     # Another token of the same person is no second officer.
     confirm(city, emergency, city.program.token("officer", "officer-one")).expect(403)
     confirm(city, emergency, revision=2).expect(412)
     confirm(city, emergency, city.editor).expect(403)
-    assert emergencies(city) == []
+    assert on_screen(city) == []
     confirmed = confirm(city, emergency).expect(200).json()
     assert (confirmed["state"], confirmed["confirmedBy"]) == ("active", "officer-two")
     [shown] = state(city)["emergencies"]
@@ -62,14 +40,14 @@ def test_a_message_is_rejected_by_another_and_taken_back_by_its_author(city):
     program.post(f"/v1/emergencies/{withdrawn}/withdrawal", city.second_officer).expect(403)
     program.post(f"/v1/emergencies/{withdrawn}/withdrawal", city.officer).expect(200)
     confirm(city, withdrawn).expect(409)
-    assert emergencies(city) == []
+    assert on_screen(city) == []
 
 
 def test_break_glass_acts_at_once_and_is_written_down(city):
     city.emergency(breakGlassReason=" ").expect(422)
     broken = city.emergency(breakGlassReason="通信が途絶している").expect(201).json()
     assert broken["state"] == "active" and broken["confirmedBy"] is None
-    assert emergencies(city) == [(broken["id"], "active")]
+    assert on_screen(city) == [(broken["id"], "active")]
     rows = city.program.get("/v1/audit", city.administrator).expect(200).json()["audit"]
     row = next(row for row in rows if row["nounId"] == broken["id"])
     assert (row["action"], row["person"]) == ("emergency.create", "officer-one")
@@ -94,7 +72,7 @@ def test_its_time_is_over_without_anybody_s_hand(city):
         emergency = city.emergency(breakGlassReason="短い試験", expiresAt=soon(3)).expect(201).json()["id"]
         stream.until(lambda told: [one["id"] for one in told["emergencies"]] == [emergency])
         stream.until(lambda told: told["emergencies"] == [])
-    assert emergencies(city) == []
+    assert on_screen(city) == []
     read = f"/v1/emergencies/{emergency}"
     ended = until(lambda: (now := city.program.get(read, city.officer).json())["state"] == "expired" and now)
     assert ended["endedAt"] == ended["expiresAt"]
@@ -110,7 +88,7 @@ def test_a_ward_s_officer_reaches_that_ward_alone(city):
     emergency = city.emergency(city.kita_officer, targets=["ward:27127"]).expect(201).json()["id"]
     confirm(city, emergency).expect(200)
     konohana = city.program.token("display", display="konohana-office-1")
-    assert emergencies(city) == [(emergency, "active")] and emergencies(city, konohana) == []
+    assert on_screen(city) == [(emergency, "active")] and on_screen(city, konohana) == []
     # The city's message is not a ward officer's to confirm or to clear.
     whole = city.emergency().expect(201).json()["id"]
     confirm(city, whole, city.kita_officer).expect(403)
@@ -124,18 +102,18 @@ def test_a_ward_s_officer_reaches_that_ward_alone(city):
 def test_drills_go_to_enrolled_displays_and_give_way(city):
     unenrolled = city.program.token("display", display="kita-office-2")
     drill = active(city, kind="drill")
-    assert state(city)["emergencies"][0]["kind"] == "drill" and emergencies(city, unenrolled) == []
+    assert state(city)["emergencies"][0]["kind"] == "drill" and on_screen(city, unenrolled) == []
     live = active(city)
-    assert emergencies(city) == [(live, "active")] and emergencies(city, unenrolled) == [(live, "active")]
+    assert on_screen(city) == [(live, "active")] and on_screen(city, unenrolled) == [(live, "active")]
     city.program.post(f"/v1/emergencies/{live}/clearance", city.officer).expect(200)
-    assert (drill, "active") not in emergencies(city), "a drill came back after a live message"
+    assert (drill, "active") not in on_screen(city), "a drill came back after a live message"
 
 
 def test_they_stand_in_their_order(city):
     low = active(city, precedence=3, level=None)
     high = active(city, precedence=0, level=3)
     higher = active(city, precedence=0, level=5)
-    assert [one for one, _ in emergencies(city)] == [higher, high, low]
+    assert [one for one, _ in on_screen(city)] == [higher, high, low]
     answer = city.program.get("/v1/displays/kita-office-1/now", city.editor).json()
     assert answer["emergencies"] == [higher, high, low] and answer["why"][0]["rule"] == "emergency"
 

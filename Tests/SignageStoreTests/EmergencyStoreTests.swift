@@ -12,7 +12,9 @@ import Testing
   @Test func aMessageComesBackAsItWasSaved() async throws {
     var flood = emergency(in: .pending)
     try await kept.change { [flood] in try $0.save(flood) }
-    try flood.confirm(revision: 2, by: "tanaka", at: ten)
+    try flood.apply(.confirmation(revision: 2), by: "tanaka", at: ten)
+    try flood.apply(.revision(flood.message, area: .city, breakGlassReason: nil), by: "sato", at: ten)
+    try flood.apply(.confirmation(revision: 3), by: "tanaka", at: ten)
     try await kept.change { [flood] in try $0.save(flood) }
     #expect(try store.read { try $0.emergency(id("flood")) } == flood)
     #expect(try store.read { try $0.emergency(id("fire")) } == nil)
@@ -96,5 +98,16 @@ import Testing
     }
     #expect(!known)
     #expect(try kept.count("deliveries") == 0)
+  }
+
+  @Test func whoNeverSaidAWordIsKnownAfterTheEnd() async throws {
+    try await kept.change { try $0.save(emergency()) }
+    try await store.record(at: ten) { writing in
+      _ = try writing.saveDelivery(Delivery(display: id("a"), revision: 1, receivedAt: ten), of: id("flood"))
+      for _ in 1...2 { try writing.expectDeliveries(of: id("flood"), revision: 1, on: [id("a"), id("b")]) }
+    }
+    #expect(
+      try store.read { try $0.deliveries(of: id("flood"), revision: 1) }
+        == [Delivery(display: id("a"), revision: 1, receivedAt: ten), Delivery(display: id("b"), revision: 1)])
   }
 }

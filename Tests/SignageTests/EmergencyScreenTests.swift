@@ -50,7 +50,7 @@ import Testing
       #expect(onScreen([emergency(in: state)], at: now) == (state == .active ? ["flood"] : []), "\(state)")
     }
     var cleared = emergency()
-    try cleared.clear(text: nil, by: "tanaka", at: now)
+    try cleared.apply(.clearance(text: nil), by: "tanaka", at: now)
     #expect(onScreen([cleared, emergency("fire") { $0.precedence = 3 }], at: now) == ["fire", "flood"])
     #expect(onScreen([cleared], at: now.advanced(bySeconds: 600)) == [])
   }
@@ -69,7 +69,7 @@ import Testing
     #expect(onScreen([drill]) == ["drill"])
     #expect(onScreen([drill, live], at: ten.advanced(bySeconds: minute)) == (ends ? ["flood"] : ["flood", "drill"]))
 
-    try live.clear(text: nil, by: "tanaka", at: ten.advanced(bySeconds: 2 * minute))
+    try live.apply(.clearance(text: nil), by: "tanaka", at: ten.advanced(bySeconds: 2 * minute))
     #expect(
       onScreen([drill, live], at: ten.advanced(bySeconds: 3 * minute)) == (ends ? ["flood"] : ["flood", "drill"]))
     #expect(onScreen([drill, live], at: ten.advanced(bySeconds: 36 * 3600)) == (ends ? [] : ["drill"]))
@@ -79,13 +79,13 @@ import Testing
     var live = emergency("flood", activatedAt: ten.advanced(bySeconds: -60))
     let drill = drill(activatedAt: ten)
     #expect(onScreen([drill, live]) == ["flood"])
-    try live.clear(text: nil, by: "tanaka", at: ten.advanced(bySeconds: 60))
+    try live.apply(.clearance(text: nil), by: "tanaka", at: ten.advanced(bySeconds: 60))
     #expect(onScreen([drill, live], at: ten.advanced(bySeconds: 3600)) == [])
   }
 
   @Test func aDrillAfterALiveMessageIsOneOfItsOwn() throws {
     var live = emergency("flood", activatedAt: ten.advanced(bySeconds: -3600))
-    try live.clear(text: nil, by: "tanaka", at: ten)
+    try live.apply(.clearance(text: nil), by: "tanaka", at: ten)
     #expect(onScreen([drill(activatedAt: ten), live], at: ten.advanced(bySeconds: 3600)) == ["drill"])
   }
 
@@ -104,5 +104,53 @@ import Testing
     #expect(onScreen([drill(activatedAt: ten), elsewhere], at: soon) == ["drill"])
     let otherDrill = emergency("other") { $0.kind = .drill }
     #expect(onScreen([drill(activatedAt: ten), otherDrill], at: soon).sorted() == ["drill", "other"])
+  }
+
+  /// Who leaves gets a removal, who joins gets the message; what ends it says is for everybody who had it.
+  @Test func aRevisionMovesTheMessage() throws {
+    let elsewhere = must(Target("display:kita-2"))
+    let here = must(Target("display:kita-1"))
+    let minute = ten.advanced(bySeconds: 60)
+    var flood = emergency { $0.targets = [here] }
+    let moved = Emergency.Event.revision(message { $0.targets = [elsewhere] }, area: .city, breakGlassReason: nil)
+    try flood.apply(moved, by: "sato", at: minute)
+    #expect(onScreen([flood], at: minute) == ["flood"], "it waits")
+    try flood.apply(.confirmation(revision: 2), by: "tanaka", at: minute)
+    #expect(onScreen([flood], at: minute) == [])
+    for closing in [Emergency.Event.clearance(text: nil), .correction(title: nil, text: ["ja": "誤り"])] {
+      var closed = flood
+      try closed.apply(closing, by: "tanaka", at: minute)
+      #expect(onScreen([closed], at: minute) == ["flood"])
+    }
+    var joined = emergency { $0.targets = [elsewhere] }
+    try joined.apply(
+      .revision(message { $0.targets = [here, elsewhere] }, area: .city, breakGlassReason: nil), by: "sato", at: minute)
+    #expect(onScreen([joined], at: minute) == [])
+    try joined.apply(.confirmation(revision: 2), by: "tanaka", at: minute)
+    #expect(onScreen([joined], at: minute) == ["flood"])
+  }
+
+  @Test func aDrillStaysEndedWhereALiveMessageMovedAway() throws {
+    let minute = ten.advanced(bySeconds: 60)
+    for change in [
+      { $0.targets = [must(Target("display:kita-2"))] }, { $0.precedence = 3 },
+    ] as [(inout EmergencyMessage) -> Void] {
+      var live = emergency("flood", activatedAt: minute)
+      try live.apply(.revision(message(change), area: .city, breakGlassReason: nil), by: "sato", at: minute)
+      try live.apply(.confirmation(revision: 2), by: "tanaka", at: minute.advanced(bySeconds: 60))
+      #expect(!onScreen([drill(activatedAt: ten), live], at: minute.advanced(bySeconds: 120)).contains("drill"))
+      let after = drill(activatedAt: minute.advanced(bySeconds: 61))
+      #expect(onScreen([after, live], at: minute.advanced(bySeconds: 120)).contains("drill"))
+    }
+  }
+
+  @Test func aRevisedDrillComesNotBackEither() throws {
+    var drill = drill(activatedAt: ten)
+    let live = emergency("flood", activatedAt: ten.advanced(bySeconds: 60)) {
+      $0.expiresAt = ten.advanced(bySeconds: 120)
+    }
+    try drill.apply(
+      .revision(drill.message, area: .city, breakGlassReason: "訓練の続き"), by: "sato", at: ten.advanced(bySeconds: 300))
+    #expect(onScreen([drill, live], at: ten.advanced(bySeconds: 300)) == [])
   }
 }

@@ -2,8 +2,8 @@
 public struct Emergency: Hashable, Sendable, Codable {
   public let id: EmergencyID
   public let source: Source
-  /// The area of the officer who wrote it.
-  public let area: Area
+  /// The area of the officer who wrote the present revision.
+  public internal(set) var area: Area
   public internal(set) var state: State
   /// The revision on screen, or of the first proposal; what `confirmation` names.
   public internal(set) var revision: Int
@@ -12,14 +12,38 @@ public struct Emergency: Hashable, Sendable, Codable {
   public let createdBy: String
   /// When the first revision went on screen.
   public internal(set) var activatedAt: Instant?
-  /// The second officer; nil while pending and after break-glass.
+  /// When the present revision went on screen, where it is not the first, and who wrote it.
+  public internal(set) var revisedAt: Instant?
+  public internal(set) var revisedBy: String?
+  /// The second officer of the present revision; nil while pending and after break-glass.
   public internal(set) var confirmedBy: String?
-  /// Why one officer alone activated it.
+  /// Why one officer alone activated the present revision.
   public internal(set) var breakGlassReason: String?
+  /// A new revision that waits for its second officer while the present one keeps showing.
+  public internal(set) var proposal: Proposal?
   public internal(set) var endedAt: Instant?
   public internal(set) var endedBy: String?
   /// What its end says on the displays that had it, and until when.
   public internal(set) var closing: Closing?
+  /// Why a second officer said no to the first revision.
+  public internal(set) var rejectionReason: String?
+  /// The drill plan that started it; nil of a message that somebody wrote.
+  public let drill: DrillID?
+  /// Absent in what was stored before there were any.
+  private var pastRevisions: [PastRevision]?
+  private var warnedMinutes: [Int64]?
+
+  /// The revisions that gave way or never came on screen, oldest first.
+  public internal(set) var past: [PastRevision] {
+    get { pastRevisions ?? [] }
+    set { pastRevisions = newValue.isEmpty ? nil : newValue }
+  }
+
+  /// The warnings before its end that officers were given, in minutes.
+  public internal(set) var warned: [Int64] {
+    get { warnedMinutes ?? [] }
+    set { warnedMinutes = newValue.isEmpty ? nil : newValue }
+  }
 
   public enum Source: String, Hashable, Sendable, Codable {
     case officer, cap, jma
@@ -28,7 +52,7 @@ public struct Emergency: Hashable, Sendable, Codable {
   public enum State: String, Hashable, Sendable, Codable, CaseIterable {
     /// It waits for a second officer. -> active, rejected, withdrawn, lapsed
     case pending
-    /// It is on screen. -> cleared, corrected, expired
+    /// It is on screen, and a new revision of it may wait. -> active, cleared, corrected, expired
     case active
     /// It is over; the all-clear shows for 10 minutes.
     case cleared
@@ -48,18 +72,22 @@ public struct Emergency: Hashable, Sendable, Codable {
     public var title: LocalizedText
     public var text: LocalizedText
     public var until: Instant
+    /// A number of its own, so that it is known which displays showed it.
+    public var revision: Int?
 
-    public init(title: LocalizedText, text: LocalizedText, until: Instant) {
+    public init(title: LocalizedText, text: LocalizedText, until: Instant, revision: Int? = nil) {
       self.title = title
       self.text = text
       self.until = until
+      self.revision = revision
     }
   }
 
   public init(
     id: EmergencyID, source: Source, area: Area, state: State, revision: Int, message: EmergencyMessage,
     createdAt: Instant, createdBy: String, activatedAt: Instant? = nil, confirmedBy: String? = nil,
-    breakGlassReason: String? = nil, endedAt: Instant? = nil, endedBy: String? = nil, closing: Closing? = nil
+    breakGlassReason: String? = nil, endedAt: Instant? = nil, endedBy: String? = nil, closing: Closing? = nil,
+    drill: DrillID? = nil
   ) {
     self.id = id
     self.source = source
@@ -75,6 +103,7 @@ public struct Emergency: Hashable, Sendable, Codable {
     self.endedAt = endedAt
     self.endedBy = endedBy
     self.closing = closing
+    self.drill = drill
   }
 }
 

@@ -52,9 +52,18 @@ extension Writing {
     publish(.emergenciesChanged)
   }
 
+  /// Writes down which displays a revision was for when it left the screen: who never said a word of it is known then too.
+  public func expectDeliveries(of id: EmergencyID, revision: Int, on displays: [DisplayID]) throws {
+    for display in displays {
+      try transaction.run(
+        "INSERT INTO deliveries (emergency, revision, display) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        [id, revision, display])
+    }
+  }
+
   /// What a player said of a message; the first time it said so is kept. False where there is no such message.
   public func saveDelivery(_ delivery: Delivery, of id: EmergencyID) throws -> Bool {
-    guard let emergency = try emergency(id), delivery.revision >= 1, delivery.revision <= emergency.revision else {
+    guard let emergency = try emergency(id), delivery.revision >= 1, delivery.revision <= emergency.lastRevision else {
       return false
     }
     try transaction.run(

@@ -7,16 +7,21 @@ internal import SignageStore
 extension API {
   func listDeliveries(_ call: Call) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
-    let (emergency, said, reports) = try store.read { reading in
+    let (emergency, showing, said, reports) = try store.read { reading in
       let emergency = try visible(id, call, in: reading)
+      let revision = call.query["revision"]?.integer.map { Int($0) } ?? emergency.revision
+      guard emergency.activatedAt == nil || emergency.shown(revision: revision) != nil else {
+        throw SignageError.notFound(noun: "revision", id: "\(revision)")
+      }
       return (
-        emergency, try reading.deliveries(of: id, revision: emergency.revision), try reading.displayReports()
+        emergency, emergency.shown(revision: revision), try reading.deliveries(of: id, revision: revision),
+        try reading.displayReports()
       )
     }
-    let rows = try rows(of: emergency, said: said, reports: reports, at: call.now)
+    let rows = try rows(of: emergency, showing, said: said, reports: reports, at: call.now)
     return .json { json in
       json.member("emergency", id.text)
-      json.member("revision", emergency.revision)
+      json.member("revision", showing?.revision ?? emergency.revision)
       json.object("summary") { Self.writeSummary(rows, to: &$0) }
       json.array("deliveries") { json in
         for row in rows { json.object { Self.write(row, to: &$0) } }
@@ -34,22 +39,26 @@ extension API {
     var isLate: Bool
   }
 
-  /// One row for each display that is a target now, or has said something of it.
+  /// One row for each display that is a target now, or was when the revision gave way, or has said something of it. Without a
+  /// showing the message waits, and is not on screen yet.
   private func rows(
-    of emergency: Emergency, said: [Delivery], reports: [DisplayID: DisplayReport], at now: Instant
+    of emergency: Emergency, _ showing: Emergency.Showing?, said: [Delivery], reports: [DisplayID: DisplayReport],
+    at now: Instant
   ) throws -> [Row] {
     let inputs = try programme.inputs(at: now)
     var deliveries = Dictionary(said.map { ($0.display, $0) }) { first, _ in first }
-    for display in inputs.displays.values where deliveries[display.id] == nil {
-      guard let site = inputs.sites[display.site], emergency.reaches(display, at: site) else { continue }
-      deliveries[display.id] = Delivery(display: display.id, revision: emergency.revision)
+    let revision = showing?.revision ?? emergency.revision
+    let isPresent = emergency.isOnScreen(at: now) && revision == emergency.closing?.revision ?? emergency.revision
+    for display in inputs.displays.values where deliveries[display.id] == nil && (isPresent || showing == nil) {
+      guard let site = inputs.sites[display.site], emergency.concerns(display, at: site) else { continue }
+      deliveries[display.id] = Delivery(display: display.id, revision: revision)
     }
     return deliveries.values.sorted { $0.display < $1.display }.map { delivery in
       let lastSeen =
         updates.isHeard(delivery.display)
         ? now : [presence[delivery.display]?.at, reports[delivery.display]?.at].compactMap { $0 }.max()
       let state = delivery.state(lastSeen: lastSeen, at: now)
-      let activated = emergency.activatedAt
+      let activated = showing?.from
       return Row(
         delivery: delivery, state: state, panel: reports[delivery.display]?.panel ?? "unknown",
         // By the player's clock, which may be some milliseconds behind ours.

@@ -2,7 +2,7 @@ internal import HTTPServer
 internal import Signage
 internal import SignageStore
 
-/// Messages that override: written, confirmed by another officer, cleared, watched (DESIGN 4.3, 5).
+/// Messages that override: written, confirmed by another officer, revised, cleared, corrected, watched (DESIGN 4.3, 5).
 extension API {
   private struct EmergencyRequest: Decodable {
     var kind: EmergencyMessage.Kind
@@ -28,17 +28,36 @@ extension API {
   func createEmergency(_ call: Call) async throws -> Response {
     let request = try call.decode(EmergencyRequest.self)
     let message = try request.message()
-    return try await change(call) { writing in
+    let response = try await change(call) { writing in
       try requireTargets(message.targets, in: writing)
       try requireCovered(message.targets, call, in: writing)
       guard let id = EmergencyID(writing.newIdentifier()) else { throw UnauditedChange() }
       let emergency = try Emergency.propose(
         id: id, message: message, area: call.actor.area(as: [.officer]) ?? .city, by: call.actor.person,
         breakGlassReason: request.breakGlassReason, at: call.now)
-      var detail = ["kind": message.kind.rawValue, "precedence": "\(message.precedence)"]
-      detail["breakGlassReason"] = request.breakGlassReason
-      return try save(emergency, "emergency.create", 201, detail, in: writing)
+      let step = Emergency.Step(.create, revision: emergency.revision, message: message, area: emergency.area)
+      try writing.save(emergency, after: [step], Self.detail(breakGlass: request.breakGlassReason))
+      return .json(201) { Self.write(emergency, at: call.now, to: &$0) }
     }
+    tell(breakGlass: request.breakGlassReason, by: call)
+    return response
+  }
+
+  /// A new revision waits for a second officer while the present one keeps showing.
+  func reviseEmergency(_ call: Call) async throws -> Response {
+    let request = try call.decode(EmergencyRequest.self)
+    let message = try request.message()
+    let area = call.actor.area(as: [.officer]) ?? .city
+    let response = try await decide(
+      call, .revision(message, area: area, breakGlassReason: request.breakGlassReason), 201,
+      Self.detail(breakGlass: request.breakGlassReason)
+    ) { emergency, writing in
+      try requirePresent(emergency.revision, call)
+      try requireTargets(message.targets, in: writing)
+      try requireCovered(message.targets, call, in: writing)
+    }
+    tell(breakGlass: request.breakGlassReason, by: call)
+    return response
   }
 
   private struct ConfirmationRequest: Decodable {
@@ -46,10 +65,7 @@ extension API {
   }
 
   func confirmEmergency(_ call: Call) async throws -> Response {
-    let revision = try call.decode(ConfirmationRequest.self).revision
-    return try await decide(call, "emergency.confirmation") { emergency in
-      try emergency.confirm(revision: revision, by: call.actor.person, at: call.now)
-    }
+    try await decide(call, .confirmation(revision: try call.decode(ConfirmationRequest.self).revision))
   }
 
   private struct RejectionRequest: Decodable {
@@ -58,73 +74,68 @@ extension API {
 
   func rejectEmergency(_ call: Call) async throws -> Response {
     let reason = try call.decode(RejectionRequest.self).reason
-    return try await decide(call, "emergency.rejection", ["reason": reason]) { emergency in
-      try emergency.reject(by: call.actor.person, at: call.now)
-    }
+    return try await decide(call, .rejection(reason: reason), 200, ["reason": reason])
   }
 
-  func withdrawEmergency(_ call: Call) async throws -> Response {
-    try await decide(call, "emergency.withdrawal") { emergency in
-      try emergency.withdraw(by: call.actor.person, at: call.now)
-    }
-  }
+  func withdrawEmergency(_ call: Call) async throws -> Response { try await decide(call, .withdrawal) }
 
-  private struct ClearanceRequest: Decodable {
+  private struct ClosingRequest: Decodable {
+    var title: LocalizedText?
     var text: LocalizedText?
   }
 
   func clearEmergency(_ call: Call) async throws -> Response {
-    let said = try call.decode(ClearanceRequest.self).text ?? [:]
-    let text = said.isEmpty ? nil : said
-    return try await decide(call, "emergency.clearance") { emergency in
-      try emergency.clear(text: text, by: call.actor.person, at: call.now)
-    }
+    let said = try call.decode(ClosingRequest.self).text ?? [:]
+    return try await decide(call, .clearance(text: said.isEmpty ? nil : said))
   }
 
-  func listEmergencies(_ call: Call) throws -> Response {
-    let state = call.query["state"]?.string.flatMap(Emergency.State.init)
-    let emergencies = try store.read { try $0.emergencies(in: state) }
-    return .json { json in
-      json.array("emergencies") { json in
-        for emergency in emergencies where may(call.actor, .seeEmergencies, .area(emergency.area)) {
-          json.object { Self.write(emergency, to: &$0) }
-        }
-      }
-    }
+  func correctEmergency(_ call: Call) async throws -> Response {
+    let said = try call.decode(ClosingRequest.self)
+    let title = said.title ?? [:]
+    return try await decide(call, .correction(title: title.isEmpty ? nil : title, text: said.text ?? [:]))
   }
 
-  func getEmergency(_ call: Call) throws -> Response {
-    let id: EmergencyID = try call.id("emergency")
-    let emergency = try store.read { try visible(id, call, in: $0) }
-    return .json { Self.write(emergency, to: &$0) }
-  }
-
-  /// One step of an emergency's life by an officer whose rights cover every target.
+  /// One step of an emergency's life by an officer whose rights cover every target of it, and of what waits. `check` may refuse
+  /// before it.
   private func decide(
-    _ call: Call, _ action: String, _ detail: [String: String] = [:],
-    _ step: @escaping @Sendable (inout Emergency) throws -> Void
+    _ call: Call, _ event: Emergency.Event, _ status: Int = 200, _ detail: [String: String] = [:],
+    check: @escaping @Sendable (Emergency, Writing) throws -> Void = { _, _ in }
   ) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
     return try await change(call) { writing in
-      var emergency = try visible(id, call, in: writing)
-      try requireCovered(emergency.message.targets, call, in: writing)
-      try step(&emergency)
-      return try save(emergency, action, 200, detail, in: writing)
+      let before = try visible(id, call, in: writing)
+      try requireCovered(before.message.targets + (before.waiting?.message.targets ?? []), call, in: writing)
+      try check(before, writing)
+      var emergency = before
+      let steps = try emergency.apply(event, by: call.actor.person, at: call.now)
+      try writing.save(emergency, after: steps, before: before, detail)
+      return .json(status) { Self.write(emergency, at: call.now, to: &$0) }
     }
   }
 
-  private func save(
-    _ emergency: Emergency, _ action: String, _ status: Int, _ detail: [String: String], in writing: Writing
-  ) throws -> Outcome {
-    try writing.save(emergency)
-    let said = emergency.message
-    try writing.audit(
-      action, "emergency", emergency.id.text,
-      detail.merging([
-        "revision": "\(emergency.revision)", "state": emergency.state.rawValue, "title": said.title.best(for: "ja"),
-        "text": said.text.best(for: "ja"), "targets": said.targets.map(\.description).joined(separator: " "),
-      ]) { given, _ in given })
-    return .json(status) { Self.write(emergency, to: &$0) }
+  /// Throws unless the request was made of the revision that is on screen: who has seen an older one reads again.
+  private func requirePresent(_ revision: Int, _ call: Call) throws(SignageError) {
+    guard let condition = call.head.headers["if-match"] else {
+      throw .invalid(
+        field: "If-Match", says: "Send the ETag of the revision that you change; GET answers it, now \"\(revision)\".")
+    }
+    let tags = condition.split(separator: ",").map { $0.trimmingPrefix { $0 == " " }.description }
+    guard tags.contains(Self.tag(of: revision)) || tags.contains("*") else {
+      throw .stale(says: "Revision \(revision) is the present one; read it and try again.")
+    }
+  }
+
+  static func tag(of revision: Int) -> String { "\"\(revision)\"" }
+
+  private static func detail(breakGlass reason: String?) -> [String: String] {
+    reason.map { ["breakGlassReason": $0] } ?? [:]
+  }
+
+  private func tell(breakGlass reason: String?, by call: Call) {
+    guard let reason else { return }
+    log(
+      .warning, "break-glass: one officer alone put a message on screen",
+      ["person": call.actor.person, "reason": reason])
   }
 
   func visible(_ id: EmergencyID, _ call: Call, in reading: Reading) throws -> Emergency {
@@ -135,7 +146,7 @@ extension API {
   }
 
   /// Throws `forbidden` unless the officer's rights cover each of `targets`.
-  private func requireCovered(_ targets: [Target], _ call: Call, in reading: Reading) throws {
+  func requireCovered(_ targets: [Target], _ call: Call, in reading: Reading) throws {
     if may(call.actor, .broadcast, .area(.city)) { return }
     let (sites, displays) = (try reading.sites(), try reading.displays())
     func wards(of target: Target) -> Set<WardCode> {
@@ -155,28 +166,5 @@ extension API {
         throw SignageError.forbidden(says: "\(target) reaches beyond your area; name your own ward, sites or displays.")
       }
     }
-  }
-
-  static func write(_ emergency: Emergency, to json: inout JSONWriter) {
-    let message = emergency.message
-    json.member("id", emergency.id.text)
-    json.member("revision", emergency.revision)
-    json.member("state", emergency.state.rawValue)
-    json.member("source", emergency.source.rawValue)
-    json.member("kind", message.kind.rawValue)
-    json.member("precedence", message.precedence)
-    json.memberOrNull("level", message.level)
-    json.object("title") { PlaylistDocument.write(message.title, to: &$0) }
-    json.object("text") { PlaylistDocument.write(message.text, to: &$0) }
-    json.member("targets", JSONValue.of(message.targets))
-    json.member("presentation", message.presentation.rawValue)
-    json.member("expiresAt", message.expiresAt.rfc3339())
-    json.member("createdBy", emergency.createdBy)
-    json.member("createdAt", emergency.createdAt.rfc3339())
-    json.memberOrNull("activatedAt", emergency.activatedAt?.rfc3339())
-    json.memberOrNull("confirmedBy", emergency.confirmedBy)
-    json.memberOrNull("breakGlassReason", emergency.breakGlassReason)
-    json.memberOrNull("endedAt", emergency.endedAt?.rfc3339())
-    json.memberOrNull("endedBy", emergency.endedBy)
   }
 }

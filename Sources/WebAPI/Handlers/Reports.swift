@@ -108,7 +108,7 @@ extension API {
     let delivery = Delivery(
       display: display, revision: request.revision, receivedAt: request.receivedAt.flatMap { Instant(rfc3339: $0) },
       shownAt: request.shownAt.flatMap { Instant(rfc3339: $0) })
-    if try isExpected(request.emergency, on: display, in: writing),
+    if try isExpected(request.emergency, revision: request.revision, on: display, in: writing),
       try writing.saveDelivery(delivery, of: request.emergency)
     {
       tally.stored += 1
@@ -117,13 +117,15 @@ extension API {
     }
   }
 
-  /// Only a display that an active message was for can have shown it.
-  private func isExpected(_ id: EmergencyID, on display: DisplayID, in reading: Reading) throws -> Bool {
-    guard let emergency = try reading.emergency(id), emergency.activatedAt != nil,
-      let found = try reading.display(display),
+  /// Only a display that a revision was for can have shown it.
+  private func isExpected(
+    _ id: EmergencyID, revision: Int, on display: DisplayID, in reading: Reading
+  ) throws -> Bool {
+    guard let emergency = try reading.emergency(id), let found = try reading.display(display),
       let site = try reading.site(found.site)
     else { return false }
-    return emergency.reaches(found, at: site)
+    if revision == emergency.closing?.revision { return emergency.concerns(found, at: site) }
+    return emergency.shown(revision: revision)?.reaches(found, at: site) ?? false
   }
 
   private func report(

@@ -44,7 +44,7 @@ extension StateDocument {
     let message = emergency.message
     let closing = emergency.state == .active ? nil : emergency.closing
     json.member("id", emergency.id.text)
-    json.member("revision", emergency.revision)
+    json.member("revision", closing?.revision ?? emergency.revision)
     json.member("kind", message.kind.rawValue)
     json.member("phase", closing == nil ? "active" : emergency.state == .corrected ? "correction" : "allClear")
     json.member("precedence", message.precedence)
@@ -54,7 +54,7 @@ extension StateDocument {
     json.object("title") { PlaylistDocument.write(closing?.title ?? message.title, to: &$0) }
     json.object("text") { PlaylistDocument.write(closing?.text ?? message.text, to: &$0) }
     let issued =
-      closing == nil ? emergency.activatedAt ?? emergency.createdAt : emergency.endedAt ?? emergency.createdAt
+      (closing == nil ? emergency.presentSince : emergency.endedAt) ?? emergency.createdAt
     json.member("issuedAt", zone.text(of: issued))
     json.member("expiresAt", zone.text(of: closing?.until ?? message.expiresAt))
   }

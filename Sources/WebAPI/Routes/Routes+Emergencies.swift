@@ -9,22 +9,41 @@ extension Routes {
       answers: [.document("It waits for a second officer, or is on screen after break-glass.", status: 201)],
       handler: .later(API.createEmergency)),
     Route(
-      .get, "/v1/emergencies", "The newest messages", tag: "Emergencies", access: .person(.seeEmergencies),
+      .get, "/v1/emergencies", "The newest messages, and what asks for an officer",
+      about:
+        "`waiting` names what a second officer has to decide on, `breakGlass` what one officer alone put on screen and "
+        + "why, `expiresSoon` what ends within the hour.",
+      tag: "Emergencies", access: .person(.seeEmergencies),
       query: [.optional("state", .choice(Emergency.State.self))], answers: [.document("The messages.")],
       handler: .read(API.listEmergencies)),
     Route(
-      .get, "/v1/emergencies/{id}", "One message", tag: "Emergencies", access: .person(.seeEmergencies),
-      answers: [.document("The message.")], handler: .read(API.getEmergency)),
+      .get, "/v1/emergencies/{id}", "One message with all its revisions", tag: "Emergencies",
+      access: .person(.seeEmergencies),
+      answers: [
+        Answer(
+          status: 200, about: "The message. The ETag is its revision on screen.",
+          content: .bytes(type: "application/json"), headers: [.etag])
+      ], handler: .read(API.getEmergency)),
     Route(
-      .post, "/v1/emergencies/{id}/confirmation", "Put another officer's message on screen", tag: "Emergencies",
+      .post, "/v1/emergencies/{id}/revisions", "Say it anew",
+      about:
+        "The new revision waits for a second officer while the present one keeps showing; one may wait. It changes text, "
+        + "targets or expiry, never the kind. With `breakGlassReason` it shows at once, and what waits is dropped.",
+      tag: "Emergencies", access: .person(.broadcast), headers: [.ifMatch, .idempotencyKey],
+      bodies: small(.emergencyRevision),
+      answers: [.document("The message; `waiting` has the new revision.", status: 201)],
+      handler: .later(API.reviseEmergency)),
+    Route(
+      .post, "/v1/emergencies/{id}/confirmation", "Put another officer's message or revision on screen",
+      tag: "Emergencies",
       access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.confirmation),
       answers: [.document("The message.")], handler: .later(API.confirmEmergency)),
     Route(
-      .post, "/v1/emergencies/{id}/rejection", "Refuse another officer's message", tag: "Emergencies",
+      .post, "/v1/emergencies/{id}/rejection", "Refuse another officer's message or revision", tag: "Emergencies",
       access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.reason),
       answers: [.document("The message.")], handler: .later(API.rejectEmergency)),
     Route(
-      .post, "/v1/emergencies/{id}/withdrawal", "Take one's own pending message back", tag: "Emergencies",
+      .post, "/v1/emergencies/{id}/withdrawal", "Take one's own waiting message or revision back", tag: "Emergencies",
       access: .person(.broadcast), headers: [.idempotencyKey], answers: [.document("The message.")],
       handler: .later(API.withdrawEmergency)),
     Route(
@@ -32,8 +51,18 @@ extension Routes {
       headers: [.idempotencyKey], bodies: small(.clearance), answers: [.document("The message.")],
       handler: .later(API.clearEmergency)),
     Route(
-      .get, "/v1/emergencies/{id}/deliveries", "Which screens show it", tag: "Emergencies",
-      access: .person(.seeEmergencies), answers: [.document("Each display, and a summary.")],
+      .post, "/v1/emergencies/{id}/correction", "Say that it was wrong",
+      about:
+        "One officer, one request: it takes the message off and shows the correction for 30 minutes on every display "
+        + "that had any revision of it.",
+      tag: "Emergencies", access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.correction),
+      answers: [.document("The message.")], handler: .later(API.correctEmergency)),
+    Route(
+      .get, "/v1/emergencies/{id}/deliveries", "Which screens show it",
+      about:
+        "Of the revision on screen, or of another; what its end says has a number of its own (`closing.revision`).",
+      tag: "Emergencies", access: .person(.seeEmergencies),
+      query: [.optional("revision", .integer(1...1_000_000))], answers: [.document("Each display, and a summary.")],
       handler: .later(API.listDeliveries)),
   ]
 }

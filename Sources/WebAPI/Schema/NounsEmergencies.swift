@@ -2,13 +2,7 @@ internal import Signage
 
 /// Emergencies and what ends them, as they are sent. DESIGN 4.3.
 extension Schema {
-  static let emergency = Schema.object(
-    messageFields + [
-      .optional(
-        "breakGlassReason", .text(1...500, lines: .many),
-        "Why no second officer can be waited for; the message is shown at once.")
-    ]
-  ).named("Emergency")
+  static let emergency = Schema.object(messageFields).named("Emergency")
 
   /// A new revision of a message.
   static let emergencyRevision = Schema.object(messageFields).named("EmergencyRevision")
@@ -22,6 +16,9 @@ extension Schema {
     .required("targets", .set(of: .target, count: 1...200)),
     .optional("presentation", .choice(EmergencyMessage.Presentation.self), default: "fullScreen"),
     .required("expiresAt", .instant, "At most 72 hours ahead."),
+    .optional(
+      "breakGlassReason", .text(1...500, lines: .many),
+      "Why no second officer can be waited for; the message is shown at once."),
   ]
 
   static let confirmation = Schema.object([
@@ -34,6 +31,7 @@ extension Schema {
   ]).named("Clearance")
 
   static let correction = Schema.object([
-    .required("text", .localized(.text(1...200, lines: .many), requiring: ["ja"]), "What was wrong.")
+    .optional("title", .localized(1...40), default: [:], "Left out: the message's own title, as corrected."),
+    .required("text", .localized(.text(1...200, lines: .many), requiring: ["ja"]), "What was wrong."),
   ]).named("Correction")
 }

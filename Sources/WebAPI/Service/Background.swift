@@ -134,23 +134,32 @@ final class Background: Sendable {
     arrived.yield()
   }
 
-  /// Ends what is over, and tells the displays when something is no longer to be seen.
+  /// Ends what is over, warns officers of what soon will be, and tells the displays when something is no longer to be seen.
   private func passTime() async throws {
     let now = Clock.now()
-    let over = try programme.emergencies(at: now).filter { emergency in
+    let due = try programme.emergencies(at: now).filter { emergency in
       var passed = emergency
-      return passed.pass(to: now)
+      return !passed.pass(to: now).isEmpty || emergency.dueWarning(at: now) != nil
     }
-    if !over.isEmpty {
-      try await store.record(at: now) { writing in
-        for emergency in over {
-          guard var present = try writing.emergency(emergency.id), present.pass(to: now) else { continue }
-          try writing.save(present)
-          try writing.audit("emergency.\(present.state.rawValue)", "emergency", present.id.text)
-        }
-      }
+    for id in due.map(\.id) {
+      let warned = try await store.record(at: now) { writing in try Self.passTime(over: id, in: writing) }
+      if let warned { log(.warning, "an emergency expires soon", ["emergency": id.text, "minutes": "\(warned)"]) }
     }
     if programme.closingEnded(before: now) { emergenciesPassed() }
+  }
+
+  /// Answers the warning that was given, in minutes before the end.
+  private static func passTime(over id: EmergencyID, in writing: Writing) throws -> Int64? {
+    guard var present = try writing.emergency(id) else { return nil }
+    let before = present
+    let steps = present.pass(to: writing.now)
+    if !steps.isEmpty { try writing.save(present, after: steps, before: before) }
+    guard let minutes = present.warn(at: writing.now) else { return nil }
+    try writing.save(present)
+    try writing.audit(
+      "emergency.expiryWarning", "emergency", id.text,
+      ["minutes": "\(minutes)", "expiresAt": present.message.expiresAt.rfc3339(), "revision": "\(present.revision)"])
+    return minutes
   }
 
   private func rollUp() async throws { try await AudienceRankings.rollUp(in: store, at: Clock.now()) }

@@ -1,0 +1,57 @@
+internal import Signage
+internal import SignageStore
+
+extension Writing {
+  /// Saves `emergency` and leaves an audit row for each of `steps`: who and when, the message as it is shown, and the displays
+  /// it concerned at that moment. `before` is what it was before them.
+  func save(
+    _ emergency: Emergency, after steps: [Emergency.Step], before: Emergency? = nil, _ detail: [String: String] = [:]
+  ) throws {
+    try save(emergency)
+    let places = try places()
+    for (index, step) in steps.enumerated() {
+      let isClosing = step.revision == emergency.closing?.revision
+      let concerned = places.filter { display, site in
+        isClosing
+          ? emergency.concerns(display, at: site) : step.message.reaches(display, at: site, within: step.area)
+      }
+      let isLast = index == steps.count - 1
+      try audit(
+        "emergency.\(step.what.rawValue)", "emergency", emergency.id.text,
+        Self.detail(of: step, in: emergency, on: concerned.map(\.display.id)).merging(isLast ? detail : [:]) {
+          _, given in
+          given
+        }, byTime: [.lapsed, .expired].contains(step.what))
+    }
+    guard let before, before.state == .active, emergency.state != .active || emergency.revision != before.revision
+    else {
+      return
+    }
+    let had = places.filter { before.reaches($0.display, at: $0.site) }.map(\.display.id)
+    try expectDeliveries(of: before.id, revision: before.revision, on: had)
+  }
+
+  /// Every display with its site.
+  private func places() throws -> [(display: Display, site: Site)] {
+    let sites = Dictionary(try sites().map { ($0.id, $0) }) { first, _ in first }
+    return try displays().compactMap { display in sites[display.site].map { (display, $0) } }
+  }
+
+  private static func detail(
+    of step: Emergency.Step, in emergency: Emergency, on displays: [DisplayID]
+  ) -> [String: String] {
+    let said = step.message
+    var detail = [
+      "revision": "\(step.revision)", "state": emergency.state.rawValue, "source": emergency.source.rawValue,
+      "kind": said.kind.rawValue, "precedence": "\(said.precedence)", "presentation": said.presentation.rawValue,
+      "expiresAt": said.expiresAt.rfc3339(), "targets": said.targets.map(\.description).joined(separator: " "),
+      "area": step.area.description, "displayCount": "\(displays.count)",
+      "displays": displays.map(\.text).joined(separator: " "),
+    ]
+    detail["level"] = said.level.map(String.init)
+    detail["drill"] = emergency.drill?.text
+    for (language, title) in said.title.byLanguage { detail["title.\(language)"] = title }
+    for (language, text) in said.text.byLanguage { detail["text.\(language)"] = text }
+    return detail
+  }
+}
