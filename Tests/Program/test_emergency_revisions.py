@@ -138,7 +138,7 @@ def test_a_correction_is_on_every_screen_after_one_request(city):
             told, _ = stream.until(lambda told: told["emergencies"] and told["emergencies"][0]["phase"] == "correction")
             [shown] = told["emergencies"]
             assert (shown["revision"], shown["presentation"]) == (3, "banner")
-            assert shown["title"] == {"ja": "緊急安全確保の訂正", "en": "Correction: Emergency"}
+            assert shown["title"] == {"ja": "緊急安全確保の訂正"}
             assert shown["text"] == {"ja": "誤報でした。避難は不要です。"}
         assert time.monotonic() - began < 5
     city.program.post(path, city.officer, {"text": {"ja": "もう一度"}}).expect(409)
