@@ -97,11 +97,11 @@ extension API {
 
   private func save(
     _ entry: ScheduleEntry, _ action: String, _ status: Int, _ call: Call, in writing: Writing
-  ) throws -> Outcome {
+  ) throws -> (made: ScheduleEntry, outcome: Outcome) {
     try check(entry, call, in: writing)
     try writing.save(entry)
     try writing.audit(action, "schedule", entry.id.text, ["priority": "\(entry.priority.level)"])
-    return .json(status) { Self.write(entry, to: &$0) }
+    return (entry, .json(status) { Self.write(entry, to: &$0) })
   }
 
   private struct CopyRequest: Decodable {
@@ -137,10 +137,11 @@ extension API {
       try writing.save(entry)
       try writing.audit(
         "schedule.copy", "schedule", new.text, ["copyOf": id.text, "priority": "\(entry.priority.level)"])
-      return .json(201) { json in
+      let outcome = Outcome.json(201) { json in
         Self.write(entry, to: &json)
         json.member("shiftedDays", days)
       }
+      return (entry, outcome)
     }
   }
 

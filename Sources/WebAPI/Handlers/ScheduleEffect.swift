@@ -10,15 +10,13 @@ extension API {
   /// worked out after the commit and beside the server's threads, so that no write waits for it and nothing is undone by
   /// it. `effect` is null where the entry is stored and its effect could not be told.
   func withEffect(
-    _ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome
+    _ call: Call, _ body: @escaping @Sendable (Writing) throws -> (made: ScheduleEntry, outcome: Outcome)
   ) async throws -> Response {
     let before = try programme.inputs(at: call.now)
-    let outcome = try await outcome(of: call, body)
-    let answered = try JSONReader.parse(outcome.body)
+    let (made, outcome) = try await making(call, body)
     // An answer that is given again has it already.
-    if answered["effect"] != nil { return outcome.response }
+    guard let entry = made else { return outcome.response }
     do {
-      let entry = try answered.decode(AnsweredEntry.self).entry(at: call.now)
       let whole = Self.adding(try await tellEffect(of: entry, in: before, to: call), to: outcome)
       try await amend(whole, call)
       return whole.response
@@ -121,30 +119,5 @@ extension API {
         throw SignageError.invalid(field: "targets/\(index)", says: "No display is at \(target); check its spelling.")
       }
     }
-  }
-}
-
-/// An entry as it was answered, now or under the same Idempotency-Key before.
-private struct AnsweredEntry: Decodable {
-  var id: EntryID
-  var content: ContentID?
-  var campaign: CampaignID?
-  var pool: PoolID?
-  var targets: [Target]
-  var slots: [Slot]
-  var priority: Priority
-  var playsPerLoop: Int
-  var alwaysIncluded: Bool
-  var area: Area
-  var createdBy: String
-  var createdAt: String
-
-  func entry(at now: Instant) throws -> ScheduleEntry {
-    let subject: ScheduleEntry.Subject? =
-      content.map { .content($0) } ?? campaign.map { .campaign($0) } ?? pool.map { .pool($0) }
-    guard let subject else { throw SignageError.invalid(field: "content", says: "The entry shows nothing.") }
-    return ScheduleEntry(
-      id: id, subject: subject, targets: targets, slots: slots, priority: priority, playsPerLoop: playsPerLoop,
-      alwaysIncluded: alwaysIncluded, area: area, createdAt: Instant(rfc3339: createdAt) ?? now, createdBy: createdBy)
   }
 }

@@ -22,14 +22,22 @@ extension API {
   ///
   /// Throws what `body` throws; nothing is stored then.
   func change(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
-    try await outcome(of: call, body).response
+    try await making(call) { ((), try body($0)) }.outcome.response
   }
 
-  /// As `change`, for those who have more to say once it stands.
-  func outcome(
-    of call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome
-  ) async throws -> Outcome {
-    try await store.change(by: call.actor, at: call.now) { writing in try once(call, in: writing, body) }
+  /// As `change`, and hands on what `body` made; nil where the answer was given before.
+  func making<Made: Sendable>(
+    _ call: Call, _ body: @escaping @Sendable (Writing) throws -> (made: Made, outcome: Outcome)
+  ) async throws -> (made: Made?, outcome: Outcome) {
+    try await store.change(by: call.actor, at: call.now) { writing in
+      var made: Made?
+      let outcome = try once(call, in: writing) { writing in
+        let result = try body(writing)
+        made = result.made
+        return result.outcome
+      }
+      return (made, outcome)
+    }
   }
 
   /// As `change`, for what devices say: it has no author.
