@@ -38,7 +38,9 @@ extension Incoming {
   func decide(own: [AlertSeries], policy: FeedPolicy, city: City, at now: Instant) -> Verdict {
     let own = own.sorted { $0.mark > $1.mark }
     guard let newest = own.first else { return act(in: made(at: now), after: [], policy, city, now) }
-    if newest.mark == mark { return Verdict(.ignored, .repeated) }
+    // Another feed may bring what waits for an officer only because of the feed that was faster.
+    let isFreed = newest.pending != nil && reviewRule == nil && isAllowed(by: policy, over: own, in: city)
+    if newest.mark == mark, !isFreed { return Verdict(.ignored, .repeated) }
     if newest.mark > mark { return joined(newest, own, at: now) }
     var series = newest
     series.keys = own.reduce(keys) { $0.union($1.keys) }
@@ -67,13 +69,10 @@ extension Incoming {
     series.mark = mark
     series.telegram = telegram
     series.keepUntil = notices.reduce(now) { max($0, $1.message.expiresAt) }.advanced(bySeconds: keepSeconds)
-    // What a feed put on screen it may take off; another feed needs the rights for that too.
-    let ended = own.flatMap { $0.feed == policy.feed ? [] : Array($0.shown.values.map(\.notice)) }
-    let isAllowed = (notices + ended).allSatisfy { policy.allows($0, in: city) }
     var verdict = Verdict(.ignored, emptyRule)
     verdict.forgotten = own.dropFirst().map(\.id)
     verdict.changes = own.dropFirst().flatMap { $0.shownInOrder.map { .remove($0.emergency) } }
-    if let rule = isAllowed ? reviewRule : .beyondTrust, !(notices.isEmpty && ended.isEmpty) {
+    if let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust {
       series.pending = AlertSeries.Pending(notices: notices, ending: ending)
       (verdict.decision, verdict.rule) = (.review, rule)
       verdict.saved = [series]
@@ -84,6 +83,12 @@ extension Incoming {
     verdict.saved = [series]
     verdict.settle(ending: ending, hadOriginal: !own.isEmpty, isUpdate: mark.rank > 0)
     return verdict
+  }
+
+  /// What a feed put on screen it may take off; of another feed's it needs the rights that showing it would need.
+  private func isAllowed(by policy: FeedPolicy, over own: [AlertSeries], in city: City) -> Bool {
+    let others = own.filter { $0.feed != policy.feed }.flatMap { $0.shown.values.map(\.notice) }
+    return (notices + others).allSatisfy { policy.allows($0, in: city) }
   }
 
   private func made(at now: Instant) -> AlertSeries {

@@ -1,0 +1,30 @@
+public import Signage
+
+extension AlertSeries {
+  /// A state nobody confirmed or changed for so long is doubtful, and officers are told.
+  public static let staleHours: Int64 = 24
+
+  /// Stateful messages hold until they are ended; on the wire they end in 24 hours, and are renewed while their feed answers.
+  /// Nothing for those that end by themselves.
+  public mutating func renew(at now: Instant) -> [EmergencyChange] {
+    let end = now.advanced(bySeconds: Telegram.renewedSeconds)
+    var changes: [EmergencyChange] = []
+    for slot in shown.keys.sorted() {
+      guard var present = shown[slot], present.notice.isStateful, present.notice.message.expiresAt > now,
+        present.notice.message.expiresAt < end
+      else { continue }
+      present.notice.message.expiresAt = end
+      shown[slot] = present
+      changes.append(.update(present.emergency, present.notice.message))
+    }
+    guard !changes.isEmpty else { return [] }
+    keepUntil = max(keepUntil, end.advanced(bySeconds: Telegram.renewedSeconds))
+    return changes
+  }
+
+  /// Whether it shows a state of which nothing was heard for a day.
+  public func isStale(at now: Instant) -> Bool {
+    shown.values.contains { $0.notice.isStateful && $0.notice.message.expiresAt > now }
+      && now.milliseconds(since: mark.issuedAt) > Self.staleHours * 3_600_000
+  }
+}

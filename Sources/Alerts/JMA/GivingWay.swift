@@ -1,0 +1,46 @@
+internal import Signage
+
+/// Old telegrams run beside the new ones, minutes apart (ALERTS.md 5); the same earthquake has a flash and a full report.
+///
+/// A notice of an old telegram gives way when the new telegram of its element is known of the same office and that office's new
+/// telegrams are healthy: one of them is not older than it by more than a quarter of an hour. Both only ever become true, so
+/// it does not matter which came first.
+extension Notice {
+  static let minutesApart: Int64 = 15
+
+  func givesWay(
+    in groups: Set<String>, issuedAt: Instant, telegram: TelegramKind, to other: AlertSeries, _ known: [AlertSeries]
+  ) -> Bool {
+    guard let element, other.telegram == element, !groups.isDisjoint(with: other.groups) else { return false }
+    if telegram == .intensityFlash { return true }
+    guard telegram.isOldWeather else { return false }
+    return known.contains { series in
+      !groups.isDisjoint(with: series.groups)
+        && (series.telegram.flatMap { TelegramKind(rawValue: $0) }?.isNewWeather ?? false)
+        && issuedAt.milliseconds(since: series.mark.issuedAt) <= Self.minutesApart * 60_000
+    }
+  }
+}
+
+extension Verdict {
+  /// Takes off what older telegrams show and the one just decided says.
+  mutating func giveWay(_ known: [AlertSeries], own: [AlertSeries], to saved: [AlertSeries], at now: Instant) {
+    let others = known.filter { series in !own.contains { $0.id == series.id } }
+    let everything = others + saved
+    for var series in others {
+      guard let telegram = series.telegram.flatMap({ TelegramKind(rawValue: $0) }) else { continue }
+      let gone = series.shown.filter { _, shown in
+        everything.contains {
+          shown.notice.givesWay(
+            in: series.groups, issuedAt: series.mark.issuedAt, telegram: telegram, to: $0, everything)
+        }
+      }
+      guard !gone.isEmpty else { continue }
+      for (slot, shown) in gone.sorted(by: { $0.key < $1.key }) {
+        series.shown[slot] = nil
+        if shown.notice.message.expiresAt > now { changes.append(.remove(shown.emergency)) }
+      }
+      self.saved.append(series)
+    }
+  }
+}
