@@ -7,7 +7,7 @@ extension API {
   /// the order of ids, which is that of their making.
   func listEntries(_ call: Call) async throws -> Response {
     let filter = try EntryFilter(call, try programme.inputs(at: call.now))
-    let inputs = try inputs(since: filter.from ?? call.now, call)
+    let inputs = try programme.timetable(since: filter.from ?? call.now, now: call.now).inputs
     let limit = call.query["limit"]?.integer ?? 50
     let after = call.query["cursor"]?.string.flatMap { EntryID($0) }
     let target = filter.target.map { AskedTarget($0, in: inputs) }

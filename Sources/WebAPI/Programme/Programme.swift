@@ -42,6 +42,7 @@ final class Programme: Sendable {
   private let kept = Mutex(Kept())
   /// Who finds the inputs changed loads them while the others wait for it.
   private let loading = Mutex(())
+  private let earlier = EarlierTimetable()
 
   init(_ store: SignageStore) { self.store = store }
 
@@ -69,6 +70,12 @@ final class Programme: Sendable {
       if let present = present(on: day) { return present }
       return try load(from: day)
     }
+  }
+
+  /// What is known now of all that was not over at `instant`, which may lie in the past.
+  func timetable(since instant: Instant, now: Instant) throws -> Timetable {
+    let day = Self.firstDay(at: instant)
+    return day < Self.firstDay(at: now) ? try earlier.timetable(from: day, in: store) : try timetable(at: now)
   }
 
   private func present(on day: LocalDate) -> Timetable? {
@@ -131,10 +138,7 @@ final class Programme: Sendable {
   func preview(
     of display: DisplayID, at asked: Instant, now: Instant
   ) throws -> (resolved: Resolved, timetable: Timetable)? {
-    let isPast = Self.firstDay(at: asked) < Self.firstDay(at: now)
-    let timetable =
-      isPast
-      ? Timetable(try store.read { try $0.scheduleInputs(from: Self.firstDay(at: asked)) }) : try timetable(at: now)
+    let timetable = try timetable(since: asked, now: now)
     guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
     let day = zone.day(at: asked)
     let resolved =

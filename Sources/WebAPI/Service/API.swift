@@ -9,7 +9,6 @@ struct API: Sendable {
   let store: SignageStore
   let media: MediaLibrary
   let programme: Programme
-  let earlier = EarlierInputs()
   let updates: LiveUpdates
   let presence: Presence
   let background: Background
