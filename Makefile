@@ -1,9 +1,10 @@
 # make demo    the demo city, served here
 # make test    every test
 # make bench   the figures of docs/BENCHMARKS.md
+# make fuzz    changed bytes for the readers of alerts, ten minutes each
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint build setup clean
+.PHONY: help demo test bench fuzz lint build setup clean
 
 DEMO_DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8080
@@ -26,7 +27,7 @@ demo: build
 
 lint:
 	@echo "== format"
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
 test:
 	@scripts/setup.sh test
@@ -45,6 +46,9 @@ test:
 bench:
 	@scripts/setup.sh bench
 	Benchmarks/run.sh
+
+fuzz:
+	scripts/fuzz.sh
 
 clean:
 	rm -rf .build .venv Benchmarks/.build "$(DEMO_DATA)"

@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "kosatsu", targets: ["kosatsu"]),
     .library(name: "Signage", targets: ["Signage"]),
+    .library(name: "Alerts", targets: ["Alerts"]),
     .library(name: "SignageStore", targets: ["SignageStore"]),
     .library(name: "Database", targets: ["Database"]),
     .library(name: "Crypto", targets: ["Crypto"]),

@@ -268,6 +268,25 @@ import Testing
     #expect(dismissed.resolve(show: false, at: try instant(Board.noon)).isEmpty && dismissed.pending == nil)
   }
 
+  @Test func whatIsOverWhenAnOfficerAgreesIsNotShownAndEndsNothing() throws {
+    var board = try Board()
+    try board.receive(CAPMessage())
+    let weak = FeedPolicy(feed: "city", highestPrecedence: 3)
+    #expect(try board.receive(CAPMessage().updated("B", minutesLater: 5), from: weak).decision == .review)
+    #expect(board.messages.map { $0.title["ja"] } == ["淀川で氾濫のおそれ"], "the screen stays")
+    var series = try #require(board.series.values.first)
+    #expect(series.resolve(show: true, at: try instant("2026-11-21T10:00:00+09:00")).isEmpty)
+  }
+
+  @Test func moreThanAnySenderMeansIsRefused() throws {
+    var message = CAPMessage()
+    message.infos = Array(repeating: CAPMessage.info(), count: 201)
+    #expect(try CAPAlert.read(Array(message.xml.utf8)).first == .failure(AlertFault(.badValue, "info")))
+    message = CAPMessage().updated("B", minutesLater: 5)
+    message.references = Array(repeating: CAPMessage().reference, count: 501).joined(separator: " ")
+    #expect(try CAPAlert.read(Array(message.xml.utf8)).first == .failure(AlertFault(.badValue, "references")))
+  }
+
   @Test func aCancelEndsAReviewToo() throws {
     var board = try Board()
     let policy = FeedPolicy(feed: "city", highestPrecedence: 3)

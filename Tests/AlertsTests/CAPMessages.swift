@@ -83,7 +83,7 @@ extension Board {
         from: policy, signature: signature, known: known(alert.lookupKeys(from: policy)), in: city, at: try instant(now)
       )
     }
-    take(verdict)
+    try take(verdict)
     for message in onScreen.values { try message.validate(at: try instant(now)) }
     return verdict
   }

@@ -50,7 +50,7 @@ struct Board {
 
   init() throws { city = try .osaka() }
 
-  mutating func take(_ verdict: Verdict) {
+  mutating func take(_ verdict: Verdict) throws {
     for change in verdict.changes {
       switch change {
       case .show(let id, let message):
@@ -66,7 +66,12 @@ struct Board {
       }
     }
     for id in verdict.forgotten { series[id] = nil }
-    for one in verdict.saved { series[one.id] = one }
+    for one in verdict.saved {
+      // As a store keeps it.
+      let kept = try JSONDecoder().decode(AlertSeries.self, from: try JSONEncoder().encode(one))
+      #expect(kept == one)
+      series[one.id] = kept
+    }
   }
 
   func known(_ keys: Set<String>) -> [AlertSeries] { series.values.filter { !$0.lookupKeys.isDisjoint(with: keys) } }

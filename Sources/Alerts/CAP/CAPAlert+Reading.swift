@@ -1,6 +1,10 @@
 internal import Signage
 
 extension CAPAlert {
+  /// More than any sender means: they would make one alert a burden to all.
+  static let mostInfos = 200
+  static let mostReferences = 500
+
   static let namespaces = [
     "http://www.incident.com/cap/1.0", "urn:oasis:names:tc:emergency:cap:1.1", "urn:oasis:names:tc:emergency:cap:1.2",
   ]
@@ -36,6 +40,8 @@ extension CAPAlert {
       element.child("scope") == nil && element.namespace == Self.namespaces[0] ? .isPublic : try element.word("scope")
     codes = element.texts("code")
     references = try Self.references(element.text("references"))
+    guard references.count <= Self.mostReferences else { throw AlertFault(.badValue, "references") }
+    guard element.children("info").count <= Self.mostInfos else { throw AlertFault(.badValue, "info") }
     var infos: [Info] = []
     for info in element.children("info") { infos.append(try Info(info)) }
     self.infos = infos

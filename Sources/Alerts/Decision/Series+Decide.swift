@@ -108,8 +108,9 @@ extension AlertSeries {
   public mutating func resolve(show: Bool, at now: Instant) -> [EmergencyChange] {
     guard let waiting = pending else { return [] }
     pending = nil
-    guard show else { return [] }
     let notices = waiting.notices.filter { $0.message.expiresAt > now }
+    // What is over since it came is not shown, and must not end what shows either.
+    guard show, notices.isEmpty == waiting.notices.isEmpty else { return [] }
     return replace(with: notices, ending: waiting.ending, at: now)
   }
 

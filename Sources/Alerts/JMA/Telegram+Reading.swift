@@ -6,6 +6,9 @@ extension Telegram {
   private static let root = "http://xml.kishou.go.jp/jmaxml1/"
   private static let headSpace = "http://xml.kishou.go.jp/jmaxml1/informationBasis1/"
 
+  /// The agency joins two or three earthquakes at most.
+  private static let mostEventIDs = 50
+
   /// Throws what keeps the document from being read, `notAnAlert` for another root or namespace, `missing`, `badValue` and
   /// `badDate` with the element at fault.
   public static func read(_ bytes: [UInt8]) throws(AlertFault) -> Telegram {
@@ -28,6 +31,7 @@ extension Telegram {
     issuedText = String((head.text("ReportDateTime") ?? "").prefix(16)).replacing("T", with: " ")
     validDateTime = head.text("ValidDateTime") == nil ? nil : try head.date("ValidDateTime")
     eventIDs = (head.text("EventID") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+    guard eventIDs.count <= Self.mostEventIDs else { throw AlertFault(.badValue, "EventID") }
     infoType = try head.word("InfoType")
     serial = head.text("Serial").flatMap { Int($0) }
     headline = head.text("Headline", "Text") ?? ""

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Fuzzes the readers of alerts for SECONDS each (default 600), beginning with real messages where they are:
+#   scripts/fuzz.sh [SECONDS] [FOLDER OF MESSAGES]
+# A message that breaks something is left in Fuzz/.build/found.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-600}
+messages=${2:-../shared/samples/alerts}
+work=Fuzz/.build
+# gold, the default linker, cannot link libFuzzer.
+swift build --package-path Fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+mkdir -p "$work/found"
+for standard in cap jma; do
+  corpus=$work/corpus-$standard
+  mkdir -p "$corpus"
+  if [ -d "$messages/$standard" ]; then
+    find "$messages/$standard" -type f -size -48k ! -name '*.xsd' ! -name '*.rng' -exec cp {} "$corpus/" \;
+  fi
+  echo "== $standard, $seconds s"
+  "$work/release/FuzzAlerts" -max_total_time="$seconds" -timeout=5 -max_len=49152 -rss_limit_mb=1500 \
+    -dict=Fuzz/words.dict -artifact_prefix="$work/found/$standard-" "$corpus" 2>&1 | tail -n 3
+done
