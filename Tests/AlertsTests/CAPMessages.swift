@@ -83,7 +83,7 @@ extension Board {
         from: policy, signature: signature, known: known(alert.lookupKeys(from: policy)), in: city, at: try instant(now)
       )
     }
-    try take(verdict)
+    try take(verdict, at: try instant(now))
     for message in onScreen.values { try message.validate(at: try instant(now)) }
     return verdict
   }

@@ -24,6 +24,16 @@ import Testing
   ])
   func aDoctypeIsRefusedBeforeItIsRead(text: String) { #expect(rule(text) == .doctype) }
 
+  // Found by fuzzing: the parser under us reads the data of one that has none, and crashes.
+  @Test(arguments: [
+    "<a><?b?></a>", "<a/><?b?>", "<a><?b c?></a>", "<a><?xml version='1.0'?></a>", "<?b?><?c?><a><?d?></a>",
+  ])
+  func aProcessingInstructionInsideIsRefused(text: String) { #expect(rule(text) == .processingInstruction) }
+
+  @Test func oneBeforeTheDocumentIsPassedOver() {
+    #expect(rule("<?xml version='1.0'?><?b?><!-- c --><?d e?>\n<a/>") == .notAnAlert)
+  }
+
   @Test func anEntityNobodyDeclaredIsIllFormed() {
     #expect(rule("<a>&b;</a>") == .illFormed)
     #expect(rule("<a>&#0;</a>") == .illFormed)

@@ -55,6 +55,29 @@ import Testing
     #expect(board.onScreen == before)
   }
 
+  @Test func theSameTelegramWrittenDownOtherwiseIsTheSame() throws {
+    var board = try Board()
+    let xml = Bulletin.rain("43").xml
+    try board.receive(jma: xml, at: "2026-11-21T00:00:02Z")
+    let other = xml.replacing("<Control>", with: "<Control xmlns:jmx=\"urn:x\">\n ").replacing(
+      "encoding=\"UTF-8\"", with: "")
+    #expect(
+      try board.receive(jma: other, from: FeedPolicy(feed: "mirror"), at: "2026-11-21T00:00:04Z").rule == .repeated)
+  }
+
+  @Test func whatAnOfficerEndedStaysEndedUntilTheNextTelegram() throws {
+    var board = try Board()
+    try board.receive(Bulletin.rain("43"))
+    var series = try #require(board.series.values.first)
+    let ended = try #require(board.onScreen.keys.first)
+    series.forget(ended)
+    board.series[series.id] = series
+    board.onScreen = [:]
+    #expect(try board.receive(Bulletin.rain("43")).rule == .repeated && board.onScreen.isEmpty)
+    #expect(try board.receive(Bulletin.rain("33").at(5)).decision == .shown)
+    #expect(board.onScreen[ended] == nil)
+  }
+
   @Test func onATieACancelWinsOverACorrectionOverAnIssue() throws {
     for order in [["発表", "訂正", "取消"], ["取消", "訂正", "発表"], ["訂正", "取消", "発表"], ["訂正", "発表", "取消"]] {
       var board = try Board()

@@ -114,7 +114,7 @@ extension Board {
     }
     let verdict = telegram.decide(
       from: policy, known: known(telegram.lookupKeys), in: city, at: try instant(now))
-    try take(verdict)
+    try take(verdict, at: try instant(now))
     for message in onScreen.values where message.expiresAt > (try instant(now)) {
       try message.validate(at: try instant(now))
     }

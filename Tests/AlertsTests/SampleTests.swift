@@ -44,7 +44,7 @@ import Testing
       let telegram = try Telegram.read(try Samples.bytes(name))
       let verdict = telegram.decide(
         from: FeedPolicy(feed: "jma"), known: [], in: board.city, at: telegram.dateTime.advanced(bySeconds: 5))
-      try board.take(verdict)
+      try board.take(verdict, at: telegram.dateTime.advanced(bySeconds: 5))
       if !board.onScreen.isEmpty {
         #expect(telegram.tsunamis.contains { $0.area == "510" } || name.contains("VXSE"), "\(name)")
       }

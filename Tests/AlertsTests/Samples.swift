@@ -50,7 +50,9 @@ struct Board {
 
   init() throws { city = try .osaka() }
 
-  mutating func take(_ verdict: Verdict) throws {
+  /// What is over has gone by itself before.
+  mutating func take(_ verdict: Verdict, at now: Instant) throws {
+    onScreen = onScreen.filter { $0.value.expiresAt > now }
     for change in verdict.changes {
       switch change {
       case .show(let id, let message):

@@ -8,6 +8,7 @@ extension AlertRule {
     switch self {
     case .tooLarge: ("8 MBを超えています。", "It is larger than 8 MB.")
     case .doctype: ("DOCTYPE宣言を含むため受け付けません。", "It has a DOCTYPE, which is refused.")
+    case .processingInstruction: ("本文に処理命令を含むため受け付けません。", "It has a processing instruction inside, which is refused.")
     case .encoding:
       ("文字コードが宣言と違うか、対応していません。", "Its characters are not of the encoding it names, or that one is not read.")
     case .illFormed: ("XMLとして正しくありません。", "It is not well-formed XML.")

@@ -1,7 +1,7 @@
 /// Why something was decided: a stable word for programs, and a sentence for people.
 public enum AlertRule: String, Hashable, Sendable, Codable, CaseIterable {
   // The message could not be read; it is kept in quarantine.
-  case tooLarge, doctype, encoding, illFormed, tooDeep, tooManyElements, tooLong
+  case tooLarge, doctype, processingInstruction, encoding, illFormed, tooDeep, tooManyElements, tooLong
   case notAnAlert, missing, badValue, badDate
   // It could be read and is refused.
   case noReferences, unsigned, badSignature
@@ -17,7 +17,8 @@ public enum AlertRule: String, Hashable, Sendable, Codable, CaseIterable {
   /// What an alarm is raised for: something is wrong with the feed or waits for a person.
   public var alarms: Bool {
     switch self {
-    case .tooLarge, .doctype, .encoding, .illFormed, .tooDeep, .tooManyElements, .tooLong, .notAnAlert, .missing,
+    case .tooLarge, .doctype, .processingInstruction, .encoding, .illFormed, .tooDeep, .tooManyElements, .tooLong,
+      .notAnAlert, .missing,
       .badValue, .badDate, .noReferences, .unsigned, .badSignature, .noUsableArea, .beyondTrust:
       true
     default: false

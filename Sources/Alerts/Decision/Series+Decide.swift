@@ -56,7 +56,7 @@ extension Incoming {
     series.groups = own.reduce(groups) { $0.union($1.groups) }
     guard series != newest || own.count > 1 else { return verdict }
     series.keepUntil = own.reduce(series.keepUntil) { max($0, $1.keepUntil) }
-    for other in own.dropFirst() { verdict.changes += other.shownInOrder.map { .remove($0.emergency) } }
+    verdict.changes = own.dropFirst().flatMap { $0.removals(at: now) }
     verdict.saved = [series]
     verdict.forgotten = own.dropFirst().map(\.id)
     return verdict
@@ -71,7 +71,7 @@ extension Incoming {
     series.keepUntil = notices.reduce(now) { max($0, $1.message.expiresAt) }.advanced(bySeconds: keepSeconds)
     var verdict = Verdict(.ignored, emptyRule)
     verdict.forgotten = own.dropFirst().map(\.id)
-    verdict.changes = own.dropFirst().flatMap { $0.shownInOrder.map { .remove($0.emergency) } }
+    verdict.changes = own.dropFirst().flatMap { $0.removals(at: now) }
     if let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust {
       series.pending = AlertSeries.Pending(notices: notices, ending: ending)
       (verdict.decision, verdict.rule) = (.review, rule)
@@ -101,8 +101,17 @@ extension Incoming {
 }
 
 extension AlertSeries {
-  /// In a fixed order, so that the same input gives the same answer.
-  var shownInOrder: [Shown] { shown.sorted { $0.key < $1.key }.map(\.value) }
+  /// In a fixed order, so that the same input gives the same answer. What is over went by itself.
+  func removals(at now: Instant) -> [EmergencyChange] {
+    shown.sorted { $0.key < $1.key }.map(\.value).filter { $0.notice.message.expiresAt > now }.map {
+      .remove($0.emergency)
+    }
+  }
+
+  /// An officer ended one of its emergencies: what comes next in its series shows as new.
+  public mutating func forget(_ emergency: EmergencyID) {
+    shown = shown.filter { $0.value.emergency != emergency }
+  }
 
   /// What an officer decided about what waits. Nothing waiting, nothing changes.
   public mutating func resolve(show: Bool, at now: Instant) -> [EmergencyChange] {

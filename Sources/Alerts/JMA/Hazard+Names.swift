@@ -8,7 +8,7 @@ extension Hazard {
     case .landslide:
       nine("土砂災害", "がけくずれ", "Landslide", "泥石流滑坡", "土石流山崩", "산사태", "deslizamento", "deslizamientos", "sạt lở đất")
     case .surge:
-      nine("高潮", "たかしお", "Storm surge", "风暴潮", "暴潮", "폭풍해일", "maré de tempestade", "marejada", "nước dâng do bão")
+      nine("高潮", "たかしお", "Storm surge", "风暴潮", "風暴潮", "폭풍해일", "maré de tempestade", "marejada", "nước dâng do bão")
     case .river:
       nine("氾濫", "かわが あふれる", "River flood", "河水泛滥", "河水氾濫", "하천 범람", "cheia de rio", "crecida de río", "lũ sông")
     case .flood: nine("洪水", "こうずい", "Flood", "洪水", "洪水", "홍수", "inundação", "inundación", "lũ lụt")

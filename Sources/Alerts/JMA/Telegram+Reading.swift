@@ -17,7 +17,7 @@ extension Telegram {
     guard let control = report.at("Control"), control.namespace == root else { throw AlertFault(.missing, "Control") }
     guard let head = report.at("Head"), head.namespace == headSpace else { throw AlertFault(.missing, "Head") }
     return try Telegram(
-      control: control, head: head, body: report.at("Body"), digest: SHA256.digest(of: bytes).hexadecimal)
+      control: control, head: head, body: report.at("Body"), digest: SHA256.digest(of: report.canonical).hexadecimal)
   }
 
   private init(control: Element, head: Element, body: Element?, digest: String) throws(AlertFault) {

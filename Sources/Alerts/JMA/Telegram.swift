@@ -26,7 +26,7 @@ public struct Telegram: Hashable, Sendable {
   public var tsunamis: [Tsunami]
   /// Municipalities a flood may reach.
   public var floodedMunicipalities: [String]
-  /// Of its content, for repetition.
+  /// Of its content, however it is written down: what tells repetition.
   public var digest: String
 
   public enum Status: String, Hashable, Sendable, CaseIterable {

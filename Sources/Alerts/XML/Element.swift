@@ -39,6 +39,23 @@ struct Element {
     return text
   }
 
+  /// The same for the same content, however it was written down: prefixes, order of attributes, white space around texts.
+  var canonical: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  private func write(to text: inout String) {
+    text += "<{\(namespace)}\(name)"
+    for (name, value) in attributes.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("xmlns") {
+      text += "\u{1}\(name)\u{1}\(value)"
+    }
+    text += ">\(self.text)"
+    for child in children { child.write(to: &text) }
+    text += "</>"
+  }
+
   /// Every element below this one for which `matches` says so, in document order; not looked for inside one that was found.
   func outermost(where matches: (Element) -> Bool) -> [Element] {
     matches(self) ? [self] : children.flatMap { $0.outermost(where: matches) }
