@@ -36,6 +36,7 @@ let package = Package(
       "WebAPI",
       on: [
         "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Database", "Signage", "Crypto", "CPlayers",
+        "CTemplates",
       ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
     room("Alerts", on: ["Signage", "Crypto"]),
@@ -54,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CGetopt"),
     .target(name: "CLinux"),
     .target(name: "CPlayers", path: "players", exclude: ["web"], sources: ["embed.c"]),
+    .target(name: "CTemplates"),
 
     tests("CryptoTests", on: ["Crypto"]),
     tests("ProcessesTests", on: ["Processes"]),

@@ -4,7 +4,7 @@ extension Migration {
   /// The schema's history; it only grows at its end.
   ///
   /// A noun's row has its key, the columns that questions are asked of, and `document`: the noun itself as JSON.
-  static let all: [Migration] = [places, contents, schedule, emergencies, players, audience, access, endings]
+  static let all: [Migration] = [places, contents, schedule, emergencies, players, audience, access, endings, drills]
 
   private static let places = Migration(
     "places", reason: "Sites, displays and sensors of the city.",
@@ -150,4 +150,15 @@ extension Migration {
   private static let endings = Migration(
     "endings", reason: "Finds the tokens that ended just now, so that what still listens with one is cut off.",
     ["CREATE INDEX tokens_by_end ON tokens (revoked_at)"])
+
+  private static let drills = Migration(
+    "drills", reason: "Drills that come again, and which of them have begun.",
+    [
+      "CREATE TABLE drills (id TEXT NOT NULL PRIMARY KEY, deleted_at BIGINT, document TEXT NOT NULL)",
+      """
+      CREATE TABLE drill_runs (
+        drill TEXT NOT NULL REFERENCES drills (id), begins_at BIGINT NOT NULL,
+        emergency TEXT NOT NULL, PRIMARY KEY (drill, begins_at))
+      """,
+    ])
 }

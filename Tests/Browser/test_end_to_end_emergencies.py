@@ -87,6 +87,46 @@ def test_two_officers_are_as_fast_and_one_of_them_shows_nothing(town, showing):
     screen.until_state("playing", 5)
 
 
+def revise(town, display, made, revision, **more):
+    """The next revision by one officer with a reason, of the one that is on screen."""
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=30)
+    document = {"kind": "live", "precedence": 0, "level": 5, "title": {"ja": "堤防が決壊"}, "text": {"ja": "高い所へ。"},
+                "targets": [display.target], "expiresAt": end.isoformat(), "breakGlassReason": "一人しかいない", **more}
+    return town.program.post(
+        f"/v1/emergencies/{made['id']}/revisions", town.city.officer, document, headers={"If-Match": f'"{revision}"'}).expect(201).json()
+
+
+def test_a_new_revision_takes_the_place_of_the_old_one_at_once(town, showing):
+    display, screen = showing(town.notice())
+    made = town.emergency(display, level=4, precedence=1)
+    screen.until_told(state="emergency", emergency=made["id"])
+    until(lambda: town.delivery(made, display)["state"] == "shown", 15, "the report that it was shown")
+    revise(town, display, made, 1)
+    answered = wall()
+    screen.page.locator("#emergency h1", has_text="堤防が決壊").wait_for(timeout=5000)
+    print(f"the new revision stood {wall() - answered:.0f} ms after the answer")
+    assert wall() - answered < 1000
+    message = screen.page.locator(f'#emergency [data-message="{made["id"]}"]')
+    assert message.count() == 1 and message.get_attribute("data-look") == "level-5"
+    assert not screen.page.locator("#emergency", has_text="緊急安全確保").count(), "the old words are gone"
+    # Each revision is told of by itself.
+    path = f"/v1/emergencies/{made['id']}/deliveries"
+    until(lambda: town.delivery(made, display)["state"] == "shown", 15, "the report of revision 2")
+    for revision in (1, 2):
+        rows = town.program.get(f"{path}?revision={revision}", town.city.officer).expect(200).json()
+        assert (rows["revision"], rows["summary"]["shown"]) == (revision, 1)
+
+    correction = {"text": {"ja": "誤報でした。"}}
+    town.program.post(f"/v1/emergencies/{made['id']}/correction", town.city.officer, correction).expect(200)
+    screen.until_state("playing", 5)
+    line = screen.page.locator(f'#strip [data-message="{made["id"]}"][data-look="correction"]')
+    assert line.is_visible() and "誤報でした" in line.inner_text()
+
+    def shown():
+        return town.program.get(f"{path}?revision=3", town.city.officer).expect(200).json()["summary"]["shown"] == 1
+    until(shown, 15, "the report that the correction was shown")
+
+
 def test_an_emergency_that_expires_goes_by_itself(town, showing):
     display, screen = showing(town.notice())
     end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=6)

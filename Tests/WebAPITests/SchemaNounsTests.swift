@@ -112,17 +112,28 @@ struct SchemaNounsTests {
       {"kind":"drill","precedence":0,"level":null,"title":{"ja":"訓練"},"text":{"ja":"避難\n訓練"},"targets":["ward:27127"],
        "expiresAt":"2026-11-21T12:00:00+09:00"}
       """#
-    let message = try read(.emergency, text).decode(EmergencyMessage.self)
+    let templates = try EmergencyTemplates()
+    let message = try read(.emergency, text).decode(EmergencyRequest.self).message(templates)
     #expect(message.presentation == .fullScreen && message.level == nil)
     #expect(
       try paths(.emergency, text.replacing("\"訓練\"", with: "\"\(String(repeating: "訓", count: 41))\"")) == ["title/ja"])
     #expect(
-      try paths(.emergencyRevision, text.replacing("\"level\":null", with: "\"breakGlassReason\":\"x\"")) == [
+      try paths(.emergencyRevision, text.replacing("\"level\":null", with: "\"breakGlassReason\":\" \"")) == [
         "breakGlassReason"
       ])
+    let filled = try read(
+      .emergency,
+      #"""
+      {"kind":"live","template":"tsunami","blanks":{"place":{"ja":"北区","en":"Kita"},"time":"9:00"},"targets":["all"],
+       "expiresAt":"2026-11-21T12:00:00+09:00"}
+      """#
+    ).decode(EmergencyRequest.self).message(templates)
+    #expect(filled.precedence == 1 && filled.text.languages.count == 9)
+    #expect(filled.text["en"]?.hasPrefix("As of 9:00, a tsunami may reach Kita.") == true)
+    #expect(try paths(.emergency, #"{"blanks":{"place":7}}"#).contains("blanks/place"))
     #expect(try paths(.confirmation, "{}") == ["revision"])
     #expect(try read(.clearance, "{}")["text"] == [:])
-    #expect(try paths(.correction, "{}") == ["text"])
+    #expect(try paths(.correction, #"{"text":{"en":"Wrong"}}"#) == ["text/ja"])
   }
 
   private static let observation = #"""

@@ -29,7 +29,7 @@ extension API {
     }
   }
 
-  private struct Row {
+  struct DeliveryRow {
     var delivery: Delivery
     var state: Delivery.State
     var panel: String
@@ -41,10 +41,10 @@ extension API {
 
   /// One row for each display that is a target now, or was when the revision gave way, or has said something of it. Without a
   /// showing the message waits, and is not on screen yet.
-  private func rows(
+  func rows(
     of emergency: Emergency, _ showing: Emergency.Showing?, said: [Delivery], reports: [DisplayID: DisplayReport],
     at now: Instant
-  ) throws -> [Row] {
+  ) throws -> [DeliveryRow] {
     let inputs = try programme.inputs(at: now)
     var deliveries = Dictionary(said.map { ($0.display, $0) }) { first, _ in first }
     let revision = showing?.revision ?? emergency.revision
@@ -59,7 +59,7 @@ extension API {
         ? now : [presence[delivery.display]?.at, reports[delivery.display]?.at].compactMap { $0 }.max()
       let state = delivery.state(lastSeen: lastSeen, at: now)
       let activated = showing?.from
-      return Row(
+      return DeliveryRow(
         delivery: delivery, state: state, panel: reports[delivery.display]?.panel ?? "unknown",
         // By the player's clock, which may be some milliseconds behind ours.
         milliseconds: activated.flatMap { activated in
@@ -70,7 +70,7 @@ extension API {
     }
   }
 
-  private static func writeSummary(_ rows: [Row], to json: inout JSONWriter) {
+  static func writeSummary(_ rows: [DeliveryRow], to json: inout JSONWriter) {
     json.member("displays", rows.count)
     for state in Delivery.State.allCases { json.member(state.rawValue, rows.count { $0.state == state }) }
     let times = rows.compactMap(\.milliseconds).sorted()
@@ -84,7 +84,7 @@ extension API {
     }
   }
 
-  private static func write(_ row: Row, to json: inout JSONWriter) {
+  static func write(_ row: DeliveryRow, to json: inout JSONWriter) {
     json.member("display", row.delivery.display.text)
     json.member("state", row.state.rawValue)
     json.member("panel", row.panel)

@@ -4,30 +4,9 @@ internal import SignageStore
 
 /// Messages that override: written, confirmed by another officer, revised, cleared, corrected, watched (DESIGN 4.3, 5).
 extension API {
-  private struct EmergencyRequest: Decodable {
-    var kind: EmergencyMessage.Kind
-    var precedence: Int
-    var level: Int?
-    var title: LocalizedText
-    var text: LocalizedText
-    var targets: [Target]
-    var presentation: EmergencyMessage.Presentation
-    var expiresAt: String
-    var breakGlassReason: String?
-
-    func message() throws(SignageError) -> EmergencyMessage {
-      guard let end = Instant(rfc3339: expiresAt) else {
-        throw .invalid(field: "expiresAt", says: "Write it as 2026-11-21T09:00:00+09:00 (RFC 3339).")
-      }
-      return EmergencyMessage(
-        kind: kind, precedence: precedence, level: level, title: title, text: text, targets: targets,
-        presentation: presentation, expiresAt: end)
-    }
-  }
-
   func createEmergency(_ call: Call) async throws -> Response {
     let request = try call.decode(EmergencyRequest.self)
-    let message = try request.message()
+    let message = try request.message(templates)
     let response = try await change(call) { writing in
       try requireTargets(message.targets, in: writing)
       try requireCovered(message.targets, call, in: writing)
@@ -46,7 +25,7 @@ extension API {
   /// A new revision waits for a second officer while the present one keeps showing.
   func reviseEmergency(_ call: Call) async throws -> Response {
     let request = try call.decode(EmergencyRequest.self)
-    let message = try request.message()
+    let message = try request.message(templates)
     let area = call.actor.area(as: [.officer]) ?? .city
     let response = try await decide(
       call, .revision(message, area: area, breakGlassReason: request.breakGlassReason), 201,
@@ -79,20 +58,18 @@ extension API {
 
   func withdrawEmergency(_ call: Call) async throws -> Response { try await decide(call, .withdrawal) }
 
-  private struct ClosingRequest: Decodable {
-    var title: LocalizedText?
-    var text: LocalizedText?
-  }
-
+  /// What is over stands in the all-clear's title, whatever a template's would be.
   func clearEmergency(_ call: Call) async throws -> Response {
-    let said = try call.decode(ClosingRequest.self).text ?? [:]
-    return try await decide(call, .clearance(text: said.isEmpty ? nil : said))
+    let text = try call.decode(ClosingRequest.self).words(for: .clearance, of: templates).text
+    return try await decide(call, .clearance(text: text))
   }
 
   func correctEmergency(_ call: Call) async throws -> Response {
-    let said = try call.decode(ClosingRequest.self)
-    let title = said.title ?? [:]
-    return try await decide(call, .correction(title: title.isEmpty ? nil : title, text: said.text ?? [:]))
+    let words = try call.decode(ClosingRequest.self).words(for: .correction, of: templates)
+    guard let text = words.text else {
+      throw SignageError.invalid(field: "text", says: "Write what was wrong, or name a template.")
+    }
+    return try await decide(call, .correction(title: words.title, text: text))
   }
 
   /// One step of an emergency's life by an officer whose rights cover every target of it, and of what waits. `check` may refuse

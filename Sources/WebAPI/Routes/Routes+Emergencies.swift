@@ -4,6 +4,13 @@ internal import Signage
 extension Routes {
   static let emergencies: [Route<Handling>] = [
     Route(
+      .get, "/v1/emergency-templates", "Messages that are ready in nine languages",
+      about: "`blanks` are what has to be filled in: a place, a time.", tag: "Emergencies",
+      access: .person(.seeEmergencies), answers: [.document("The templates.")], handler: .read(API.listTemplates)),
+    Route(
+      .get, "/v1/emergency-templates/{id}", "One template", tag: "Emergencies", access: .person(.seeEmergencies),
+      answers: [.document("The template.")], handler: .read(API.getTemplate)),
+    Route(
       .post, "/v1/emergencies", "Write a message that overrides", tag: "Emergencies", access: .person(.broadcast),
       headers: [.idempotencyKey], bodies: small(.emergency),
       answers: [.document("It waits for a second officer, or is on screen after break-glass.", status: 201)],
@@ -64,5 +71,10 @@ extension Routes {
       tag: "Emergencies", access: .person(.seeEmergencies),
       query: [.optional("revision", .integer(1...1_000_000))], answers: [.document("Each display, and a summary.")],
       handler: .later(API.listDeliveries)),
+    Route(
+      .get, "/v1/emergencies/{id}/report", "How it went: who got it, how fast, who did not",
+      about: "Of each revision that was on screen, and of the all-clear or correction.", tag: "Emergencies",
+      access: .person(.seeEmergencies), answers: [.document("Figures by revision, and each display.")],
+      handler: .later(API.getReport)),
   ]
 }

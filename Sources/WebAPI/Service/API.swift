@@ -14,6 +14,7 @@ struct API: Sendable {
   let background: Background
   /// What the HTTP server counted.
   let metrics: @Sendable () -> Metrics
+  let templates: EmergencyTemplates
   /// The description of all routes, as `GET /v1/openapi.json` answers it.
   let openAPI: [UInt8]
   let log: Log

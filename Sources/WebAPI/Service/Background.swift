@@ -15,10 +15,10 @@ final class Background: Sendable {
   /// Files that may wait in their lanes at once; the others wait in the database.
   private static let mostConversions = 100
 
-  private let store: SignageStore
+  let store: SignageStore
   private let media: MediaLibrary
-  private let programme: Programme
-  private let log: Log
+  let programme: Programme
+  let log: Log
   /// Called where time alone changed what displays show.
   private let emergenciesPassed: @Sendable () -> Void
   private let arrivals: AsyncStream<Void>
@@ -47,6 +47,7 @@ final class Background: Sendable {
       tasks = [
         Task { [self] in await convertArrived() },
         every(.milliseconds(200), "emergencies") { try await $0.passTime() },
+        every(.milliseconds(500), "drills") { try await $0.beginDrills() },
         every(.seconds(1), "changes of other processes") { try $0.store.noticeChangesOfOthers() },
         every(.seconds(2), "roll-up") { try await $0.rollUp() },
         every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },

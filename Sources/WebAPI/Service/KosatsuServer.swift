@@ -60,7 +60,7 @@ public final class KosatsuServer: Sendable {
     let served = SharedServer()
     let api = API(
       store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      metrics: { served.metrics }, openAPI: try Routes.openAPI(), log: log)
+      metrics: { served.metrics }, templates: try EmergencyTemplates(), openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)
     if let certificate = listen.certificate, let key = listen.key {
       settings.certificate = CertificateFiles(certificatePath: certificate, keyPath: key)

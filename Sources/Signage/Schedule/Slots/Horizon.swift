@@ -14,6 +14,10 @@ struct Horizon {
   private(set) var open: Ranges
 
   init(zone: Zone, site: Site, holidays: HolidayCalendar, from: LocalDate, days count: Int) {
+    self.init(zone: zone, calendar: site.calendar, holidays: holidays, from: from, days: count)
+  }
+
+  init(zone: Zone, calendar: OpeningCalendar, holidays: HolidayCalendar, from: LocalDate, days count: Int) {
     self.zone = zone
     days = (-1..<max(count, 0)).map { DayFacts(from.advanced(byDays: $0), holidays: holidays) }
     midnights = (-1...max(count, 0) + 1).map { zone.midnight(of: from.advanced(byDays: $0)) }
@@ -22,7 +26,7 @@ struct Horizon {
     }
     span = midnights[1]..<midnights[days.count]
     open = Ranges(merging: [])
-    open = openingRanges(of: site.calendar)
+    open = openingRanges(of: calendar)
   }
 
   /// The days themselves, without the one before.
