@@ -95,6 +95,19 @@ import Testing
   ])
   func otherDaysAreNone(text: String) { #expect(HolidayCalendar.japan.name(of: day(text)) == nil) }
 
+  /// As the national almanac foretells them; all other years have the other day.
+  @Test func theEquinoxesAreTheAlmanacs() {
+    let march21: Set = [2022, 2023, 2027, 2031, 2035, 2039, 2043, 2047]
+    let september22: Set = [2020, 2024, 2028, 2032, 2036, 2040, 2044, 2045, 2048, 2049]
+    for year in 2020...2050 {
+      let days = HolidayCalendar.japan.holidays(in: year)
+      let spring = days.first { $0.name["ja"] == "春分の日" }?.day
+      let autumn = days.first { $0.name["ja"] == "秋分の日" }?.day
+      #expect(spring == day("\(year)-03-\(march21.contains(year) ? 21 : 20)"))
+      #expect(autumn == day("\(year)-09-\(september22.contains(year) ? 22 : 23)"))
+    }
+  }
+
   @Test func everyYearKeepsTheLaw() {
     for year in 2020...2050 {
       let holidays = HolidayCalendar.japan.holidays(in: year)

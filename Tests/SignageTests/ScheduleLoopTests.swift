@@ -58,6 +58,14 @@ import Testing
     #expect(try Self.loop(plays) == expected)
   }
 
+  @Test(arguments: [1, 2, 19, 20])
+  func anEntryPlaysAsOftenAsItSays(plays: Int) throws {
+    let loop = try Self.loop([plays, 1, 20]).split(separator: " ")
+    #expect(loop.count { $0 == "a" } == plays)
+    #expect(loop.count { $0 == "b" } == 1)
+    #expect(loop.count { $0 == "c" } == 20)
+  }
+
   @Test func twoEntriesOfOneContentAreKeptApart() throws {
     var city = TestCity()
     city.entry("a")
