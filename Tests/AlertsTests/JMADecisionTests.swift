@@ -185,6 +185,16 @@ import Testing
     #expect(board.onScreen.count == 2)
   }
 
+  @Test(arguments: [true, false])
+  func whatWaitsForAnOfficerSuppressesNothing(newFirst: Bool) throws {
+    var board = try Board()
+    let weak = FeedPolicy(feed: "weak", highestPrecedence: 3)
+    if newFirst { #expect(try board.receive(Bulletin.rain("33").at(2), from: weak).decision == .review) }
+    #expect(try board.receive(Self.old(["33"], 3)).decision == .shown)
+    if !newFirst { #expect(try board.receive(Bulletin.rain("33").at(4), from: weak).decision == .review) }
+    #expect(board.messages.map(\.level) == [5])
+  }
+
   @Test func whereTheNewTelegramsFellSilentTheOldOnesSpeak() throws {
     var board = try Board()
     try board.receive(Bulletin.rain("10").at(0))

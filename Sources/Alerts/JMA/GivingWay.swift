@@ -11,7 +11,10 @@ extension Notice {
   func givesWay(
     in groups: Set<String>, issuedAt: Instant, telegram: TelegramKind, to other: AlertSeries, _ known: [AlertSeries]
   ) -> Bool {
-    guard let element, other.telegram == element, !groups.isDisjoint(with: other.groups) else { return false }
+    // What waits for an officer is on no screen yet: nothing may be taken off for its sake.
+    guard let element, other.telegram == element, other.pending == nil, !groups.isDisjoint(with: other.groups) else {
+      return false
+    }
     if telegram == .intensityFlash { return true }
     guard telegram.isOldWeather else { return false }
     return known.contains { series in
