@@ -40,7 +40,8 @@ def test_the_old_revision_shows_until_the_new_one_is_confirmed(city):
     assert (past["revision"], past["outcome"], past["title"]["ja"]) == (1, "replaced", "緊急安全確保")
     # Of the one that is no more: who has read revision 1 reads again.
     assert history.headers["ETag"] == '"2"'
-    revise(city, emergency, tag='"1"').expect(412)
+    for stale in ('"1"', 'W/"2"', "2", '"1" , "3"'):
+        revise(city, emergency, tag=stale).expect(412)
     assert revise(city, emergency, tag=None).expect(422).json()["field"] == "If-Match"
     assert city.program.post(f"/v1/emergencies/{emergency}/revisions", city.officer, {}).expect(422)
 

@@ -96,7 +96,7 @@ extension API {
       throw .invalid(
         field: "If-Match", says: "Send the ETag of the revision that you change; GET answers it, now \"\(revision)\".")
     }
-    let tags = condition.split(separator: ",").map { $0.trimmingPrefix { $0 == " " }.description }
+    let tags = condition.split(separator: ",").map { tag in String(tag.filter { $0 != " " && $0 != "\t" }) }
     guard tags.contains(Self.tag(of: revision)) || tags.contains("*") else {
       throw .stale(says: "Revision \(revision) is the present one; read it and try again.")
     }
