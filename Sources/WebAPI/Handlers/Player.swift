@@ -23,7 +23,14 @@ extension API {
     let id = try call.display()
     presence.note(id, at: call.now, transport: presence[id]?.transport ?? "poll")
     if let held = programme.heldPlaylist(of: id, at: call.now) { return .now(held.response) }
-    return .later { answering(call) { try playlist(of: id, at: call.now) } }
+    return resolved(call) { try playlist(of: id, at: call.now) }
+  }
+
+  /// An answer for which something has to be resolved first.
+  private func resolved(_ call: Call, _ work: @escaping @Sendable () throws -> Response) -> Reply {
+    .later {
+      do { return try await resolving.run(work) } catch { return refusal(error, call.head) }
+    }
   }
 
   private func playlist(of id: DisplayID, at now: Instant) throws -> Response {
@@ -38,7 +45,7 @@ extension API {
     let id = try call.display()
     presence.note(id, at: call.now)
     guard programme.knowsState(of: id, at: call.now) else {
-      return .later { answering(call) { Self.response(try self.state(of: id, at: call.now)) } }
+      return resolved(call) { Self.response(try self.state(of: id, at: call.now)) }
     }
     let state = try state(of: id, at: call.now)
     let seconds = call.query["wait"]?.integer ?? 0
@@ -81,6 +88,7 @@ extension API {
       // Resolving takes its time; the stream begins with what was found then.
       Task {
         do {
+          try await resolving.run { _ = try programme.digest(of: id, at: Clock.now()) }
           try beginStream(listener, of: id)
         } catch {
           listener.close()
@@ -100,8 +108,6 @@ extension API {
 
   /// In its turn among the announcements, or a state from before one of them could be the last that is heard.
   private func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
-    // What takes its time is done before the turn, in which an emergency waits.
-    _ = try programme.digest(of: id, at: Clock.now())
     try updates.tell(listener) { try state(of: id, at: Clock.now()) }
   }
 }

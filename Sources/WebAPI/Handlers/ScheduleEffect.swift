@@ -13,16 +13,19 @@ extension API {
     _ call: Call, _ body: @escaping @Sendable (Writing) throws -> (made: ScheduleEntry, outcome: Outcome)
   ) async throws -> Response {
     let before = try programme.inputs(at: call.now)
-    let (made, outcome) = try await making(call, body)
-    // An answer that is given again has it already.
-    guard let entry = made else { return outcome.response }
+    // What is remembered under an Idempotency-Key is whole at any time.
+    let (made, outcome) = try await making(call) { writing in
+      let (entry, outcome) = try body(writing)
+      return ((entry, outcome), Self.adding(Array("null".utf8), to: outcome))
+    }
+    guard let (entry, bare) = made else { return outcome.response }
     do {
-      let whole = Self.adding(try await tellEffect(of: entry, in: before, to: call), to: outcome)
-      try await amend(whole, call)
+      let whole = Self.adding(try await tellEffect(of: entry, in: before, to: call), to: bare)
+      await amend(whole, call)
       return whole.response
     } catch {
       log(.error, "an entry's effect could not be told", ["error": "\(error)"])
-      return Self.adding(Array("null".utf8), to: outcome).response
+      return outcome.response
     }
   }
 
@@ -35,10 +38,14 @@ extension API {
   }
 
   /// So that the same request is answered the same again.
-  private func amend(_ outcome: Outcome, _ call: Call) async throws {
+  private func amend(_ outcome: Outcome, _ call: Call) async {
     guard let key = call.head.headers["idempotency-key"] else { return }
     let body = String(decoding: outcome.body, as: UTF8.self)
-    try await store.record(at: call.now) { try $0.amendAnswer(body: body, token: call.actor.token, key: key) }
+    do {
+      try await store.record(at: call.now) { try $0.amendAnswer(body: body, token: call.actor.token, key: key) }
+    } catch {
+      log(.error, "an effect is not remembered", ["error": "\(error)"])
+    }
   }
 
   /// What `entry` makes, refusing what the change itself would refuse, and what it would do; all of it read only.
@@ -60,15 +67,16 @@ extension API {
 
   /// The effect as JSON, without what the caller may not know.
   private func tellEffect(of entry: ScheduleEntry, in known: ScheduleInputs, to call: Call) async throws -> [UInt8] {
+    try await studies.run { try effect(of: entry, in: known, toldTo: call) }
+  }
+
+  private func effect(of entry: ScheduleEntry, in known: ScheduleInputs, toldTo call: Call) throws -> [UInt8] {
     let (inputs, free) = try store.read { reading in
       let inputs = try complete(known, for: entry, by: reading)
       return (inputs, try inputs.hasFiles(entry.subject) ? reading.displayReports() : [:])
     }
-    var study = EffectStudy(
+    let effect = Schedule.effect(
       of: entry, in: inputs, now: call.now, storageFreeBytes: free.compactMapValues(\.storageFreeBytes))
-    // Emergencies wait for these threads too: between two groups of displays it is their turn.
-    while study.examineNext() { await Task.yield() }
-    let effect = study.effect
     return JSONWriter.document { EffectDocument(inputs: inputs, reader: call.actor).write(effect, to: &$0) }
   }
 

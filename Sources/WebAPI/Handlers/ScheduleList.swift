@@ -5,7 +5,7 @@ internal import SignageStore
 extension API {
   /// The entries that are not over, or those of the days asked about, narrowed by what they are for and what they show. In
   /// the order of ids, which is that of their making.
-  func listEntries(_ call: Call) async throws -> Response {
+  func listEntries(_ call: Call) throws -> Response {
     let filter = try EntryFilter(call, try programme.inputs(at: call.now))
     let inputs = try programme.timetable(since: filter.from ?? call.now, now: call.now).inputs
     let limit = call.query["limit"]?.integer ?? 50
@@ -15,7 +15,7 @@ extension API {
     let found = inputs.entries.lazy.filter { entry in
       (after.map { $0 < entry.id } ?? true) && may(call.actor, .seeSchedule, .area(entry.area))
         && (filter.owner.map { $0 == entry.area } ?? true) && (target?.includes(entry) ?? true)
-        && filter.holdsWords(entry, inputs) && (days?.canHold(entry) ?? true)
+        && filter.holdsWords(entry, inputs, for: call.actor) && (days?.canHold(entry) ?? true)
     }.prefix(limit + 1)
     let entries = Array(found)
     return .json { json in
@@ -52,8 +52,8 @@ private struct EntryFilter {
     guard let zone else { return }
     from = try call.moment("from", in: zone)
     until = try call.moment("until", in: zone)
-    if let until, until <= from ?? Instant(milliseconds: .min) {
-      throw SignageError.invalid(field: "until", says: "until must be after from.")
+    if let until, until <= from ?? call.now {
+      throw SignageError.invalid(field: "until", says: "until must be after from, which is now where it is not given.")
     }
   }
 
@@ -65,9 +65,9 @@ private struct EntryFilter {
   }
 
   /// Whether a title of what it shows, or its id, contains the words.
-  func holdsWords(_ entry: ScheduleEntry, _ inputs: ScheduleInputs) -> Bool {
+  func holdsWords(_ entry: ScheduleEntry, _ inputs: ScheduleInputs, for reader: Actor) -> Bool {
     guard let words else { return true }
-    let titles = inputs.title(of: entry.subject).byLanguage.values
+    let titles = inputs.title(of: entry.subject, for: reader).byLanguage.values
     return (Array(titles) + [entry.subject.member.id]).contains { Reading.folded($0).contains(words) }
   }
 }

@@ -4,7 +4,7 @@ internal import SignageStore
 
 /// What is on a display and why, asked of the very schedule that the player pulls (DESIGN 4.1).
 extension API {
-  func playlistPreview(_ call: Call) async throws -> Response {
+  func playlistPreview(_ call: Call) throws -> Response {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()
@@ -52,7 +52,7 @@ extension API {
     return reasons.filter { reason in reason.entry.map { !hidden.contains($0) } ?? true }
   }
 
-  func now(_ call: Call) async throws -> Response {
+  func now(_ call: Call) throws -> Response {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()

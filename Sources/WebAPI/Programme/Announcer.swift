@@ -10,6 +10,7 @@ internal import Synchronization
 final class Announcer: Sendable {
   private let programme: Programme
   private let updates: LiveUpdates
+  private let resolving: SlowWork
   private let now: @Sendable () -> Instant
   private let log: Log
   private let endedTokens: @Sendable (Instant) throws -> [String: DisplayID]
@@ -20,11 +21,13 @@ final class Announcer: Sendable {
 
   /// `endedTokens` answers the displays' tokens that ended at an instant or later, by token.
   init(
-    _ programme: Programme, _ updates: LiveUpdates, now: @escaping @Sendable () -> Instant, log: Log,
+    _ programme: Programme, _ updates: LiveUpdates, _ resolving: SlowWork, now: @escaping @Sendable () -> Instant,
+    log: Log,
     endedTokens: @escaping @Sendable (Instant) throws -> [String: DisplayID]
   ) {
     self.programme = programme
     self.updates = updates
+    self.resolving = resolving
     self.now = now
     self.log = log
     self.endedTokens = endedTokens
@@ -37,15 +40,15 @@ final class Announcer: Sendable {
     self.tokens = tokens
     tasks = Mutex([])
     let announce: @Sendable (AsyncStream<Void>, Bool) async -> Void = { [weak self] signals, hurrying in
-      for await _ in signals { self?.announce(hurrying: hurrying) }
+      for await _ in signals { await self?.announce(hurrying: hurrying) }
     }
     tasks.withLock { tasks in
       tasks = [
         Task(priority: .userInitiated) { await announce(emergencySignals, true) },
         Task(priority: .utility) { await announce(scheduleSignals, false) },
         Task { [weak self] in
-          var ended: Set<String> = []
-          for await _ in tokenSignals { self?.closeStreams(alreadyEnded: &ended) }
+          var ended = EndedTokens(lookedAt: now())
+          for await _ in tokenSignals { await self?.closeStreams(of: &ended) }
         },
       ]
     }
@@ -64,11 +67,13 @@ final class Announcer: Sendable {
     tokens.finish()
   }
 
-  private func announce(hurrying: Bool) {
+  private func announce(hurrying: Bool) async {
     for display in updates.heard {
       do {
         // What takes its time is done before the turn, in which an emergency waits.
-        if !hurrying { _ = try programme.digest(of: display, at: now()) }
+        if !hurrying {
+          try await resolving.run { [programme, now] in _ = try programme.digest(of: display, at: now()) }
+        }
         try updates.publish(to: display) { try programme.state(of: display, at: now(), hurrying: true) }
       } catch {
         // The displays learn it at their next pull.
@@ -79,14 +84,23 @@ final class Announcer: Sendable {
 
   /// A stream outlives its token otherwise, and the screen would go on hearing what it no longer may. Who still may
   /// listen comes back.
-  private func closeStreams(alreadyEnded: inout Set<String>) {
+  private func closeStreams(of ended: inout EndedTokens) async {
+    let now = now()
     do {
       // A revocation says when it began, and is told of when it is committed.
-      let ended = try endedTokens(now().advanced(bySeconds: -60))
-      for (token, display) in ended where !alreadyEnded.contains(token) { updates.close(display) }
-      alreadyEnded = Set(ended.keys)
+      let found = try endedTokens(ended.lookedAt.advanced(bySeconds: -60))
+      for (token, display) in found where !ended.known.contains(token) { updates.close(display) }
+      ended = EndedTokens(lookedAt: now, known: Set(found.keys))
     } catch {
       log(.error, "streams of ended tokens not closed", ["error": "\(error)"])
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      tokens.yield()
     }
   }
+}
+
+/// The tokens whose streams were closed, as of when they were looked for last.
+private struct EndedTokens {
+  var lookedAt: Instant
+  var known: Set<String> = []
 }

@@ -24,8 +24,24 @@ struct CalendarDocument {
       // RFC 7986, and what was in use before it.
       for name in ["NAME", "X-WR-CALNAME"] { lines.text(name, "放映予定（\(place)）") }
       for row in told.timeline.rows { write(row, to: &lines) }
+      // A calendar has at least one component (3.6).
+      if !told.timeline.rows.contains(where: { !$0.shown.isEmpty }) { writeNothing(to: &lines) }
     }
     return lines.bytes
+  }
+
+  private func writeNothing(to lines: inout CalendarLines) {
+    let start = Self.utc(told.timeline.range.lowerBound)
+    let target = told.places.target.description.replacing(":", with: "-")
+    lines.component("VEVENT") { lines in
+      lines.line("UID", "nothing-\(start)-\(target)@kosatsu")
+      lines.line("DTSTAMP", stamp)
+      lines.line("DTSTART", start)
+      lines.line("DTEND", Self.utc(told.timeline.range.upperBound))
+      lines.text("SUMMARY", "放映予定なし")
+      lines.text("LOCATION", place)
+      lines.line("TRANSP", "TRANSPARENT")
+    }
   }
 
   private func write(_ row: Timeline.Row, to lines: inout CalendarLines) {
@@ -43,14 +59,14 @@ struct CalendarDocument {
   ) {
     let start = Self.utc(range.lowerBound)
     let target = told.places.target.description.replacing(":", with: "-")
-    let title = told.inputs.title(of: entry.subject).best(for: "ja")
+    let title = told.inputs.title(of: entry.subject, for: told.reader).best(for: "ja")
     lines.text("UID", "\(entry.id.text)-\(start)-\(target)@kosatsu")
     lines.line("DTSTAMP", stamp)
     lines.line("DTSTART", start)
     lines.line("DTEND", Self.utc(range.upperBound))
     lines.text("SUMMARY", title.isEmpty ? entry.subject.member.id : title)
     lines.text("DESCRIPTION", description(of: entry, row, span))
-    lines.text("LOCATION", location(of: span))
+    lines.text("LOCATION", location(of: span, row))
     lines.texts("CATEGORIES", Self.categories(of: entry))
     // Nobody is busy because a poster is on.
     lines.line("TRANSP", "TRANSPARENT")
@@ -66,7 +82,8 @@ struct CalendarDocument {
       """
   }
 
-  private func location(of span: Timeline.Span) -> String {
+  private func location(of span: Timeline.Span, _ row: Timeline.Row) -> String {
+    if span.named.isEmpty, span.displays < row.displays { return "\(place)のうち\(span.displays)台" }
     let names = span.named.prefix(5).map { Self.name(of: $0, told.inputs) }
     guard !names.isEmpty else { return place }
     return names.joined(separator: "、") + (span.named.count > names.count ? "ほか" : "")

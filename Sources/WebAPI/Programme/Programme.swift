@@ -105,15 +105,14 @@ final class Programme: Sendable {
 
   /// The playlist of `display` from its local midnight on; nil where there is no such display.
   func playlist(for display: DisplayID, at now: Instant) throws -> Resolved? {
-    // Before the timetable: a change between the two would else be overlooked.
-    let generation = kept.withLock { $0.generation }
     let timetable = try timetable(at: now)
     guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
     let day = zone.day(at: now)
     if let present = kept.withLock({ $0.playlists.playlist(of: display, on: day) }) { return present }
     guard let resolved = Self.resolved(timetable, display, from: day) else { return nil }
     kept.withLock { kept in
-      if kept.generation == generation { kept.playlists.put(resolved, of: display, on: day) }
+      // One made from what has changed meanwhile would be taken for the new one.
+      if kept.lastTimetable === timetable { kept.playlists.put(resolved, of: display, on: day) }
     }
     return resolved
   }

@@ -35,7 +35,7 @@ struct TimelineDocument {
     json.member("id", entry.id.text)
     let (noun, id) = entry.subject.member
     json.member(noun, id)
-    json.object("title") { PlaylistDocument.write(told.inputs.title(of: entry.subject), to: &$0) }
+    json.object("title") { PlaylistDocument.write(told.inputs.title(of: entry.subject, for: told.reader), to: &$0) }
     json.member("priority", entry.priority.level)
     json.member("alwaysIncluded", entry.alwaysIncluded)
     json.member("targets", JSONValue.of(entry.targets))

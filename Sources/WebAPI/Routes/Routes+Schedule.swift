@@ -23,7 +23,7 @@ extension Routes {
       query: [
         .optional("target", .target), .from, .until, .optional("owner", .area, "The area of whoever made it."), .search,
         .limit, .optional("cursor", .identifier, "An earlier answer's next."),
-      ], answers: [.document("The entries; with `next`, there are more.")], handler: .later(API.listEntries)),
+      ], answers: [.document("The entries; with `next`, there are more.")], handler: .slow(API.listEntries)),
     Route(
       .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", about: Self.aboutEffect,
       tag: "Schedule", access: .person(.changeSchedule), query: [.dryRun], headers: [.idempotencyKey],
@@ -36,12 +36,12 @@ extension Routes {
       .get, "/v1/schedule/timeline", "Which entries are on which displays when",
       about: aboutTimeline, tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
       answers: [.ok(.timeline, "The entries with the times at which they show, or would but for a higher priority.")],
-      handler: .later(API.timeline)),
+      handler: .slow(API.timeline)),
     Route(
       .get, "/v1/schedule/timeline.ics", "The same for calendar programs",
       about: "iCalendar (RFC 5545), whole local days. Showings are cut at midnight, so that an event keeps its UID.",
       tag: "Schedule", access: .person(.seeSchedule), query: timelineQuery,
-      answers: [.bytes("text/calendar", "An event for each showing.")], handler: .later(API.calendar)),
+      answers: [.bytes("text/calendar", "An event for each showing.")], handler: .slow(API.calendar)),
     Route(
       .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
       answers: [.document("The entry.")], handler: .read(API.getEntry)),
@@ -93,12 +93,12 @@ extension Routes {
         .at,
         .optional(
           "hours", .integer(1...192), "From the segment that holds `at`, whole, for so many hours after `at`."),
-      ], answers: [.document("The playlist.")], handler: .later(API.playlistPreview)),
+      ], answers: [.document("The playlist.")], handler: .slow(API.playlistPreview)),
     Route(
       .get, "/v1/displays/{id}/now", "What is on, and why",
       about: "Asked of the past it answers by the inputs of now, and says so (`asOf`); what was shown is in the plays.",
       tag: "Schedule", access: .person(.seeSchedule),
-      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .later(API.now)),
+      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .slow(API.now)),
     Route(
       .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),
       query: [.optional("country", .choice(["JP"]), default: "JP"), .required("year", .integer(2020...2050))],

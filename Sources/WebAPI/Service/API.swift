@@ -12,6 +12,10 @@ struct API: Sendable {
   let updates: LiveUpdates
   let presence: Presence
   let background: Background
+  /// Where playlists are resolved for players.
+  let resolving: SlowWork
+  /// Where questions of staff about the schedule are worked out.
+  let studies = SlowWork(name: "studies", mostWaiting: 64)
   /// What the HTTP server counted.
   let metrics: @Sendable () -> Metrics
   let templates: EmergencyTemplates

@@ -49,6 +49,7 @@ final class Dispatcher: RequestHandler {
   private func carryOut(_ handling: Handling, _ call: Call) throws -> Reply {
     switch handling {
     case .read(let read): return .now(try read(api)(call))
+    case .slow(let work): return later(call) { api in try await api.studies.run { try work(api)(call) } }
     case .reply(let reply): return try reply(api)(call)
     case .later(let work), .receive(_, json: .some(let work)): return later(call) { try await work($0)(call) }
     case .receive(let receive, json: nil):

@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// Tells who asks, and whether they may ask this at all.
 final class Gate: Sendable {
-  /// Over this many all are forgotten, so that made-up tokens fill no memory.
+  /// Over this many all are forgotten, so that memory stays bounded.
   private static let mostRemembered = 20_000
 
   private struct Memory {

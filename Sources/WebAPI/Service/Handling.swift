@@ -6,6 +6,8 @@ enum Handling: Sendable {
   case read(@Sendable (API) -> @Sendable (Call) throws -> Response)
   /// Waits for the writer, or has to resolve something first; its connection is suspended meanwhile.
   case later(@Sendable (API) -> @Sendable (Call) async throws -> Response)
+  /// Works out what nobody's safety hangs on, for as long as it takes; one such request after the other.
+  case slow(@Sendable (API) -> @Sendable (Call) throws -> Response)
   /// Decides itself how it answers.
   case reply(@Sendable (API) -> @Sendable (Call) throws -> Reply)
   /// Takes a form or a file as it comes; JSON, where the route takes that too, goes to `json`.

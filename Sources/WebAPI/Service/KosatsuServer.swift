@@ -44,7 +44,8 @@ public final class KosatsuServer: Sendable {
     let programme = Programme(store)
     let gate = Gate(store)
     updates = LiveUpdates()
-    let announcer = Announcer(programme, updates, now: Clock.now, log: log) { instant in
+    let resolving = SlowWork(name: "resolving")
+    let announcer = Announcer(programme, updates, resolving, now: Clock.now, log: log) { instant in
       try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
     }
     let background = Background(store, media, programme, log: log) { announcer.heard([.emergenciesChanged]) }
@@ -60,7 +61,8 @@ public final class KosatsuServer: Sendable {
     let served = SharedServer()
     let api = API(
       store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      metrics: { served.metrics }, templates: try EmergencyTemplates(), openAPI: try Routes.openAPI(), log: log)
+      resolving: resolving, metrics: { served.metrics }, templates: try EmergencyTemplates(),
+      openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)
     if let certificate = listen.certificate, let key = listen.key {
       settings.certificate = CertificateFiles(certificatePath: certificate, keyPath: key)

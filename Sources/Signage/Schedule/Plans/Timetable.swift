@@ -15,10 +15,18 @@ public final class Timetable: Sendable {
   /// What was worked out so far.
   private struct Kept {
     var spans: [DaySpan: SpanRanges] = [:]
+    /// Those of `spans`, the one asked for last at the end.
+    var recent: [DaySpan] = []
     var contents: [DisplayKind: ContentPlays] = [:]
+
+    mutating func note(_ span: DaySpan, most: Int) {
+      recent.removeAll { $0 == span }
+      recent.append(span)
+      if recent.count > most { spans[recent.removeFirst()] = nil }
+    }
   }
 
-  /// Previews ask for any days; over it all but the newest are forgotten.
+  /// Previews ask for any days; over it those that nobody asked for longest are forgotten.
   private static let mostSpans = 4
 
   public init(_ inputs: ScheduleInputs) {
@@ -43,7 +51,7 @@ public final class Timetable: Sendable {
     return kept.withLock { kept in
       let contents = self.contents(of: DisplayKind(display), &kept)
       let span = DaySpan(from: from, days: days)
-      if kept.spans[span] == nil, kept.spans.count >= Self.mostSpans { kept.spans = [:] }
+      kept.note(span, most: Self.mostSpans)
       let (horizon, candidates) = kept.spans[span, default: SpanRanges(span)].candidates(
         numbers.map { (number: $0, entry: entries[$0]) }, at: site, zone: zone, holidays: inputs.holidays,
         contents: contents)
