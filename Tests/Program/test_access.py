@@ -11,6 +11,7 @@ ADMINISTRATOR, OFFICER, DISPLAY = {"administrator"}, {"officer"}, {"display"}
 ROLES = sorted(STAFF | {"display", "sensor", "feed"})
 
 TABLE = {
+    "GET /v1/city": STAFF, "PUT /v1/city": ADMINISTRATOR,
     "GET /v1/sites": STAFF, "GET /v1/sites/{id}": STAFF, "PUT /v1/sites/{id}": ADMINISTRATOR,
     "DELETE /v1/sites/{id}": ADMINISTRATOR,
     "GET /v1/displays": STAFF, "GET /v1/displays/{id}": STAFF, "PUT /v1/displays/{id}": ADMINISTRATOR,

@@ -89,6 +89,38 @@ def test_default_content_shows_where_nothing_else_does(city):
     assert [reason["rule"] for reason in answer["why"] if reason["plays"]] == ["displayDefault"]
 
 
+def test_the_city_s_default_stands_behind_the_site_s_and_the_site_s_behind_the_display_s(city):
+    program = city.program
+    contents = {noun: city.notice(noun) for noun in ("city", "site", "display")}
+    assert program.get("/v1/city", city.editor).expect(200).json() == {}
+    paths = {"city": ("/v1/city", {}), "site": ("/v1/sites/kita-office", {"name": {"ja": "北"}, "ward": "27127"}),
+             "display": ("/v1/displays/kita-office-1", {"site": "kita-office", "name": "lobby"})}
+    for noun, (path, document) in paths.items():
+        wrong = program.put(path, city.administrator, {**document, "defaultContent": "nobody"}).expect(422).json()
+        assert wrong["field"] == "defaultContent" and "nobody" in wrong["detail"]
+        program.put(path, city.administrator, {**document, "defaultContent": contents[noun]}).expect(200)
+        answer = now(city)
+        assert answer["content"] == contents[noun]
+        assert [reason["rule"] for reason in answer["why"] if reason["plays"]] == [f"{noun}Default"]
+    assert program.get("/v1/city", city.editor).expect(200).json() == {"defaultContent": contents["city"]}
+    assert now(city, display="konohana-office-1")["content"] == contents["city"]
+    program.put("/v1/city", city.administrator, {}).expect(200)
+    assert now(city, display="konohana-office-1")["content"] is None
+
+
+def test_what_shows_a_deleted_content_goes_with_it(city):
+    program, content, other = city.program, city.notice("やめる"), city.notice("続く")
+    gone, stays = city.schedule(content=content), city.schedule(content=other)
+    program.put("/v1/campaigns/both", city.editor, {"contents": [content, other]}).expect(201)
+    campaign = city.schedule(campaign="both")
+    program.request("DELETE", f"/v1/contents/{content}", token=city.editor).expect(204)
+    assert ids(listed(city)) == [stays, campaign]
+    program.get(f"/v1/schedule/{gone}", city.editor).expect(404)
+    row = program.get("/v1/audit?limit=1", city.administrator).expect(200).json()["audit"][0]
+    assert row["action"] == "content.delete" and row["detail"] == {"scheduleEntries": "1"}
+    assert now(city)["content"] == other
+
+
 def test_a_display_rests_outside_its_active_hours(city):
     city.program.put("/v1/displays/kita-office-1", city.administrator, {
         "site": "kita-office", "name": "lobby", "activeHours": [{"windows": [{"from": "07:00", "until": "20:00"}]}],
@@ -220,6 +252,10 @@ def test_a_list_is_narrowed_by_words_owner_and_target(city):
             "target=ward:27104&q=spring": [third], "target=all": [first, second, third, fourth]}.items():
         assert ids(listed(city, f"?{query}")) == found, query
     assert ids(listed(city, token=city.konohana_editor)) == [first, second, third]
+    # The title of another ward's content is not found by who may not read it.
+    own = city.schedule(content=city.notice("北区だけ", token=city.kita_editor), targets=["ward:27127"])
+    words = "q=%E5%8C%97%E5%8C%BA"
+    assert ids(listed(city, f"?{words}")) == [own] and ids(listed(city, f"?{words}", token=city.konohana_editor)) == []
 
 
 def test_a_list_is_narrowed_by_days(city):
@@ -244,7 +280,7 @@ def test_a_list_is_narrowed_by_days(city):
             f"from={day(-30)}&until={day(-29)}": [over], f"from={day(-27)}&until={day(-26)}": [],
             f"from={at(today + datetime.timedelta(8), 9)}&until={at(today + datetime.timedelta(8), 10)}": [week]}.items():
         assert ids(listed(city, f"?{query}")) == found, query
-    for wrong, field in ((f"from={day(2)}&until={day(2)}", "until"), ("from=tomorrow", "from"), ("limit=0", "limit"),
+    for wrong, field in ((f"from={day(2)}&until={day(2)}", "until"), (f"until={day(-1)}", "until"), ("from=tomorrow", "from"), ("limit=0", "limit"),
                          ("cursor=A", "cursor"), ("owner=kita", "owner")):
         assert city.program.get(f"/v1/schedule?{wrong}", city.editor).expect(422).json()["field"] == field
 

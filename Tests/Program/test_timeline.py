@@ -226,3 +226,10 @@ def test_where_only_some_displays_show_it_they_are_named(city):
     assert found == [
         (at(day(1), 9), "通常", "kita-office"), (at(day(1), 10), "市", "kita-office"),
         (at(day(1), 10), "通常", "kita-office kita-office 1"), (at(day(1), 11), "通常", "kita-office")]
+
+
+def test_a_calendar_without_showings_says_so(city):
+    _, calendar = exported(city)
+    [event] = calendar.walk("VEVENT")
+    assert event["SUMMARY"] == "放映予定なし" and not calendar.errors
+    assert calendar["X-WR-CALNAME"].startswith("放映予定（")

@@ -95,7 +95,8 @@ import Testing
     "2027-01-01,x", "2027/1/1 ,x", "2027/001/1,x", "2027/1,x", "/1/1,x", "2027//1,x", "２０２７/1/1,x", "+027/1/1,x",
     "", "2027/6/1", "2027/6/1,", "2027/6/1,x,y", "2027/6/1, x", "2027/6/1,x ", "2027/6/1,\"x\"", "2027/6/1,x\u{0}y",
     "2027/6/1,x\ry", "2027/6/1,\(String(repeating: "日", count: 41))", "2027/6/1\tx", ",", "元日,2027/6/1",
-    "2027/1/1,元日", "2027/01/01,元日",
+    "2027/1/1,元日", "2027/01/01,元日", "2027/6/1,12", "2027/6/1,・", "2027/6/1,x\u{202E}y", "2027/6/1,x\u{2028}y",
+    "2027/6/1,e\(String(repeating: "\u{301}", count: 40))",
   ])
   func aLineThatIsWrongIsNamed(line: String) {
     for place in [0, 7, Self.whole.count] {
@@ -108,6 +109,14 @@ import Testing
       #expect(Self.refusal(text) == "line \(place + 2)", "\(line) at \(place)")
       if isTwice { #expect(Self.words(text).contains("line 2 already"), "\(Self.words(text))") }
     }
+  }
+
+  @Test func aListOfMoreDaysThanAnyYearHadIsNone() throws {
+    let month = (1...28).map { "2027/6/\($0),休日" }
+    #expect(try Self.list(Self.whole + month.prefix(23)).days.count == HolidayList.mostDays)
+    let text = ([HolidayList.heading] + Self.whole + month.prefix(24)).joined(separator: "\n")
+    #expect(Self.refusal(text) == "year 2027")
+    #expect(Self.words(text).contains("41 days"), "\(Self.words(text))")
   }
 
   @Test func daysBeforeTheCalendarAreReadAsStrictly() throws {

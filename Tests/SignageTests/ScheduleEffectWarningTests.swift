@@ -170,8 +170,8 @@ import Testing
     #expect(effect.neverShows)
     let warning = try #require(effect.warnings.first)
     #expect(effect.warnings.count == 1 && warning.code == .alwaysBeaten)
+    #expect(warning.says["ja"]?.contains("（優先度5～6）") == true && warning.says["en"]?.contains("(5 to 6)") == true)
     #expect(warning.entries.map(\.text) == ["day", "night"] && warning.displays.isEmpty)
-    #expect(warning.says["ja"]?.contains("優先度6") == true)
     let once = try Self.effect { city in
       city.entry("day", slots: [Slot(windows: [window("08:00", "18:00")])], priority: 5)
       city.entry("a", slots: [Slot(windows: [window("08:00", "18:01")])])

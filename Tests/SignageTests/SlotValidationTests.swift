@@ -59,6 +59,13 @@ import Testing
     #expect(throws: SignageError.invalid(field: "slots", says: "At most \(Slot.mostSlots) slots; split the entry.")) {
       try Slot.validate(Array(repeating: Slot(), count: Slot.mostSlots + 1), field: "slots")
     }
+    let full = Slot(windows: (0..<20).map { Window(from: must(LocalTime(minutes: $0)), until: time("24:00")) })
+    let most = Array(repeating: full, count: Slot.mostWindowsOfAll / 20)
+    try Slot.validate(most, field: "slots")
+    let words = "At most \(Slot.mostWindowsOfAll) windows in all slots; split the entry."
+    #expect(throws: SignageError.invalid(field: "slots", says: words)) {
+      try Slot.validate(most + [Slot(windows: [Window(from: time("00:00"), until: time("24:00"))])], field: "slots")
+    }
   }
 
   static let calendars: [(String, OpeningCalendar, String)] = [

@@ -146,6 +146,9 @@ import Testing
     }
     let rows = timeline(Timeline.Bounds(spans: 1))
     #expect((rows.rows.map(\.entry.text), rows.entriesLeftOut, rows.isComplete) == (["a"], 1, false))
+    let ranges = timeline(Timeline.Bounds(ranges: 0))
+    #expect((ranges.displays, ranges.displaysLeftOut, ranges.isComplete) == (1, 1, false))
+    #expect(ranges.rows.map(\.displays) == [1])
   }
 
   @Test func manyDisplaysAreNotNamed() {

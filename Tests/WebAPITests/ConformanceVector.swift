@@ -51,12 +51,14 @@ struct ConformanceVector: CustomTestStringConvertible, Sendable {
   /// What the server sends the display for the vector's days.
   func resolved() throws -> Programme.Resolved {
     let inputs = try self.inputs()
-    let id = try Self.display
-    let (display, site, zone) = try #require(Programme.place(id, in: inputs))
+    let (display, site, zone) = try #require(Programme.place(try Self.display, in: inputs))
+    return PlaylistDocument.resolved(try playlist(), display: display, site: site, zone: zone, inputs: inputs)
+  }
+
+  func playlist() throws -> Playlist {
     let from = try #require(value["days"]?["from"]).decode(LocalDate.self)
     let days = try #require(value["days"]?["count"]?.integer)
-    let playlist = try #require(Schedule.resolve(inputs, display: id, from: from, days: days))
-    return PlaylistDocument.resolved(playlist, display: display, site: site, zone: zone, inputs: inputs)
+    return try #require(Schedule.resolve(try inputs(), display: try Self.display, from: from, days: days))
   }
 }
 

@@ -111,11 +111,15 @@ extension Writing {
   }
 
   /// Off every screen and out of every list; the plays of it stay. Throws `SignageError.notFound`.
-  public func deleteContent(_ id: ContentID) throws {
+  @discardableResult
+  public func deleteContent(_ id: ContentID) throws -> Int {
     let deleted = try transaction.run(
       "UPDATE contents SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", [id, now])
     guard deleted == 1 else { throw SignageError.notFound(noun: "content", id: id.text) }
+    let entries = try transaction.run(
+      "UPDATE entries SET deleted_at = $2 WHERE content = $1 AND deleted_at IS NULL", [id, now])
     publish(.scheduleChanged)
+    return entries
   }
 
   /// Makes an uploaded file known, unless it is already: the same bytes are one medium. One whose conversion failed is

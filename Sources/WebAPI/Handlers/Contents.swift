@@ -136,8 +136,8 @@ extension API {
     let id: ContentID = try call.id("content")
     return try await change(call) { writing in
       _ = try editable(id, call, in: writing)
-      try writing.deleteContent(id)
-      try writing.audit("content.delete", "content", id.text)
+      let entries = try writing.deleteContent(id)
+      try writing.audit("content.delete", "content", id.text, ["scheduleEntries": "\(entries)"])
       return .nothing
     }
   }

@@ -39,6 +39,7 @@ extension API {
     try Slot.validate(display.activeHours, field: "activeHours")
     return try await change(call) { writing in
       let isNew = try writing.display(display.id) == nil
+      try requireDefaultContent(display.defaultContent, in: writing)
       try writing.save(display)
       try writing.audit("display.put", "display", display.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(display, to: &$0) }

@@ -5,6 +5,32 @@ internal import SignageStore
 
 /// Sites, displays and sensors (DESIGN 5).
 extension API {
+  private struct CityRequest: Decodable {
+    var defaultContent: ContentID?
+  }
+
+  /// What holds for the whole city where a site or display says nothing.
+  func putCity(_ call: Call) async throws -> Response {
+    let defaults = CityDefaults(defaultContent: try call.decode(CityRequest.self).defaultContent)
+    return try await change(call) { writing in
+      try requireDefaultContent(defaults.defaultContent, in: writing)
+      try writing.save(defaults)
+      try writing.audit("city.put", "city", "city")
+      return .json { Self.write(defaults, to: &$0) }
+    }
+  }
+
+  func getCity(_ call: Call) throws -> Response {
+    let defaults = try store.read { try $0.cityDefaults() }
+    return .json { Self.write(defaults, to: &$0) }
+  }
+
+  /// Throws `SignageError.invalid` where there is no such content.
+  func requireDefaultContent(_ id: ContentID?, in reading: Reading) throws {
+    guard let id, try reading.content(id) == nil else { return }
+    throw SignageError.invalid(field: "defaultContent", says: "There is no content \(id); upload it first.")
+  }
+
   private struct SiteRequest: Decodable {
     var name: LocalizedText
     var ward: WardCode
@@ -34,6 +60,7 @@ extension API {
     try calendar.validate(field: "calendar")
     return try await change(call) { writing in
       let isNew = try writing.site(site.id) == nil
+      try requireDefaultContent(site.defaultContent, in: writing)
       try writing.save(site)
       try writing.audit("site.put", "site", site.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }
@@ -116,6 +143,10 @@ extension API {
     guard Zone(identifier: identifier) != nil else {
       throw .invalid(field: "timeZone", says: "There is no zone \(identifier); an IANA name such as Asia/Tokyo.")
     }
+  }
+
+  private static func write(_ defaults: CityDefaults, to json: inout JSONWriter) {
+    if let content = defaults.defaultContent { json.member("defaultContent", content.text) }
   }
 
   private static func write(_ site: Site, to json: inout JSONWriter) {

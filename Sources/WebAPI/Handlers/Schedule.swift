@@ -5,29 +5,17 @@ internal import SignageStore
 /// Entries, campaigns and pools (DESIGN 4.1, 5).
 extension API {
   private struct EntryRequest: Decodable {
-    var content: ContentID?
-    var campaign: CampaignID?
-    var pool: PoolID?
     var targets: [Target]
     var slots: [Slot]?
     var priority: Priority?
     var playsPerLoop: Int?
     var alwaysIncluded: Bool?
-
-    func subject() throws(SignageError) -> ScheduleEntry.Subject {
-      switch (content, campaign, pool) {
-      case (let content?, nil, nil): return .content(content)
-      case (nil, let campaign?, nil): return .campaign(campaign)
-      case (nil, nil, let pool?): return .pool(pool)
-      default: throw .invalid(field: "content", says: "Name exactly one of content, campaign and pool.")
-      }
-    }
   }
 
   /// With `?dryRun=true` nothing is stored: the answer says what would come of it.
   func createEntry(_ call: Call) async throws -> Response {
     let request = try call.decode(EntryRequest.self)
-    let subject = try request.subject()
+    let subject = try ScheduleEntry.Subject(entry: call.body)
     let area = try areaOfScheduling(call)
     @Sendable func entry(_ id: EntryID) -> ScheduleEntry {
       ScheduleEntry(
@@ -68,7 +56,7 @@ extension API {
     let present = JSONWriter.document { Self.writeEditable(entry, to: &$0) }
     let merged = try Schema.scheduleEntry.read(try JSONReader.parse(present).merging(patch: call.body))
     let request = try merged.decode(EntryRequest.self)
-    entry.subject = try request.subject()
+    entry.subject = try ScheduleEntry.Subject(entry: merged)
     entry.targets = request.targets
     entry.slots = request.slots ?? []
     entry.priority = request.priority ?? .standard

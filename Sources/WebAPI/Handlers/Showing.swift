@@ -8,22 +8,21 @@ extension API {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()
-    guard let (resolved, timetable) = try programme.preview(of: id, at: asked, now: call.now),
-      let (display, site, zone) = Programme.place(id, in: timetable.inputs)
+    guard let preview = try programme.preview(of: id, at: asked, now: call.now),
+      let (display, site, zone) = Programme.place(id, in: preview.timetable.inputs)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let hours = call.query["hours"]?.integer
-    if hours == nil, asked >= call.now { return resolved.response }
+    if hours == nil, asked >= call.now { return preview.resolved.response }
     let playlist = try hours.map { hours in
       let range = asked..<asked.advanced(bySeconds: Int64(hours) * 3600)
-      return try Self.longer(resolved.playlist, until: range.upperBound, zone, timetable).within(range)
+      return try Self.longer(preview.playlist, until: range.upperBound, zone, preview.timetable).within(range)
     }
     return .json { json in
-      json.member("digest", resolved.digest)
+      json.member("digest", preview.resolved.digest)
       if asked < call.now { json.member("asOf", zone.text(of: call.now)) }
       json.members(
         of: PlaylistDocument.body(
-          playlist ?? resolved.playlist, display: display, site: site, zone: zone,
-          inputs: timetable.inputs))
+          playlist ?? preview.playlist, display: display, site: site, zone: zone, inputs: preview.timetable.inputs))
     }
   }
 
@@ -56,18 +55,18 @@ extension API {
     let id: DisplayID = try call.id("display")
     try requireOwn(id, call)
     let asked = try call.asked()
-    guard let (resolved, timetable) = try programme.preview(of: id, at: asked, now: call.now),
-      let (_, _, zone) = Programme.place(id, in: timetable.inputs),
-      let showing = resolved.playlist.showing(at: asked)
+    guard let preview = try programme.preview(of: id, at: asked, now: call.now),
+      let (_, _, zone) = Programme.place(id, in: preview.timetable.inputs),
+      let showing = preview.playlist.showing(at: asked)
     else { throw SignageError.notFound(noun: "display", id: id.text) }
     let emergencies = try programme.emergencies(on: id, at: asked, now: call.now)
-    let inputs = timetable.inputs
-    let reasons = Self.told(timetable.why(display: id, at: asked), inputs, to: call)
+    let inputs = preview.timetable.inputs
+    let reasons = Self.told(preview.timetable.why(display: id, at: asked), inputs, to: call)
     return .json { json in
       json.member("display", id.text)
       json.member("at", zone.text(of: asked))
       if asked < call.now { json.member("asOf", zone.text(of: call.now)) }
-      json.member("playlist", resolved.digest)
+      json.member("playlist", preview.resolved.digest)
       Self.write(showing, zone, inputs, at: asked, to: &json)
       json.array("emergencies") { json in
         for emergency in emergencies { json.value(emergency.id.text) }

@@ -15,8 +15,7 @@ enum PlaylistDocument {
       whole.member("digest", digest)
       whole.members(of: body)
     }
-    return Programme.Resolved(
-      playlist: playlist, digest: digest, bytes: whole.bytes.count, response: response(whole.bytes, digest))
+    return Programme.Resolved(digest: digest, bytes: whole.bytes.count, response: response(whole.bytes, digest))
   }
 
   static func body(

@@ -12,7 +12,6 @@ internal import Synchronization
 final class Programme: Sendable {
   /// A display's playlist as it goes over the wire.
   struct Resolved: Sendable {
-    let playlist: Playlist
     /// SHA-256 of the document without its digest, in hexadecimal.
     let digest: String
     /// How long the document is.
@@ -109,7 +108,7 @@ final class Programme: Sendable {
     guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
     let day = zone.day(at: now)
     if let present = kept.withLock({ $0.playlists.playlist(of: display, on: day) }) { return present }
-    guard let resolved = Self.resolved(timetable, display, from: day) else { return nil }
+    guard let (_, resolved) = Self.resolved(timetable, display, from: day) else { return nil }
     kept.withLock { kept in
       // One made from what has changed meanwhile would be taken for the new one.
       if kept.lastTimetable === timetable { kept.playlists.put(resolved, of: display, on: day) }
@@ -133,23 +132,30 @@ final class Programme: Sendable {
     }
   }
 
-  /// What `display` would get at `asked`, by what is known now, and from what; nothing of another day is kept.
-  func preview(
-    of display: DisplayID, at asked: Instant, now: Instant
-  ) throws -> (resolved: Resolved, timetable: Timetable)? {
-    let timetable = try timetable(since: asked, now: now)
-    guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
-    let day = zone.day(at: asked)
-    let resolved =
-      day == zone.day(at: now) ? try playlist(for: display, at: now) : Self.resolved(timetable, display, from: day)
-    return resolved.map { ($0, timetable) }
+  /// What `display` would get at `asked`.
+  struct Preview {
+    let playlist: Playlist
+    let resolved: Resolved
+    let timetable: Timetable
   }
 
-  private static func resolved(_ timetable: Timetable, _ display: DisplayID, from day: LocalDate) -> Resolved? {
+  /// By what is known now, resolved anew; nothing of it is kept.
+  func preview(of display: DisplayID, at asked: Instant, now: Instant) throws -> Preview? {
+    let timetable = try timetable(since: asked, now: now)
+    guard let (_, _, zone) = Self.place(display, in: timetable.inputs) else { return nil }
+    return Self.resolved(timetable, display, from: zone.day(at: asked)).map { playlist, resolved in
+      Preview(playlist: playlist, resolved: resolved, timetable: timetable)
+    }
+  }
+
+  private static func resolved(
+    _ timetable: Timetable, _ display: DisplayID, from day: LocalDate
+  ) -> (Playlist, Resolved)? {
     guard let (found, site, zone) = place(display, in: timetable.inputs),
       let playlist = timetable.resolve(display: display, from: day)
     else { return nil }
-    return PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: timetable.inputs)
+    let inputs = timetable.inputs
+    return (playlist, PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs))
   }
 
   /// Whether asking for `display`'s state takes no time.

@@ -4,6 +4,12 @@ internal import Signage
 extension Routes {
   static let places: [Route<Handling>] = [
     Route(
+      .get, "/v1/city", "What holds for the whole city", tag: "Places", access: .person(.seePlaces),
+      answers: [.document("Its default content, where there is one.")], handler: .read(API.getCity)),
+    Route(
+      .put, "/v1/city", "Change what holds for the whole city", tag: "Places", access: .person(.changePlaces),
+      bodies: small(.city), answers: [.document("Changed.")], handler: .later(API.putCity)),
+    Route(
       .get, "/v1/sites", "All sites", tag: "Places", access: .person(.seePlaces),
       answers: [.document("The sites.")], handler: .read(API.listSites)),
     Route(

@@ -1,7 +1,11 @@
 internal import Signage
 
-/// Sites, displays and sensors, as PUT takes them; the id is in the path.
+/// The city, sites, displays and sensors, as PUT takes them; the id is in the path.
 extension Schema {
+  static let city = Schema.object([
+    .optional("defaultContent", .identifier, "Shown where nothing else is, and neither display nor site has its own.")
+  ]).named("City")
+
   static let site = Schema.object([
     .required("name", .localized(1...80, requiring: ["ja"])),
     .required("ward", .ward, "The ward it stands in."),

@@ -40,7 +40,9 @@ final class Dispatcher: RequestHandler {
       let actor = try gate.admit(request.head, to: route.operation)
       let body = try route.operation.readBody(request)
       let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
-      return try carryOut(route.handler, call)
+      let reply = try carryOut(route.handler, call)
+      if case .events(let stream) = reply { close(stream, unlessAdmitted: call.head, to: route.operation) }
+      return reply
     } catch {
       return .now(api.refusal(error, request.head))
     }
@@ -56,6 +58,11 @@ final class Dispatcher: RequestHandler {
       // A form without a body: its receiver says what is missing.
       return try receive(api)(call).finish(call.head)
     }
+  }
+
+  /// A token that ended before its stream began to listen was not there to be closed with the others.
+  private func close(_ stream: EventStream, unlessAdmitted head: RequestHead, to operation: Operation) {
+    do { _ = try gate.admit(head, to: operation) } catch { stream.close() }
   }
 
   /// An answer that waits for the disk.

@@ -72,8 +72,8 @@ extension EffectStudy {
       case .alwaysBeaten:
         let entries = Set(kept.flatMap(\.examination.displacing.keys))
         let beaters = rivals(\.displacing).map(\.entry).filter { entries.contains($0) }
-        let highest = original.entries.filter { entries.contains($0.id) }.map(\.priority).max()
-        warnings.append(.alwaysBeaten(by: beaters, highest: highest, on: displays))
+        let levels = original.entries.filter { entries.contains($0.id) }.map(\.priority)
+        warnings.append(.alwaysBeaten(by: beaters, at: levels, on: displays))
       case .alwaysOff: warnings.append(.alwaysOff(on: displays))
       default:
         if !shows, missesSlots {

@@ -157,14 +157,21 @@ extension EffectWarning {
     EffectWarning(.nothingInside, ["ja": "まとまりの中にコンテンツがありません", "en": "It holds no contents."], field: field)
   }
 
-  static func alwaysBeaten(by entries: [EntryID], highest: Priority?, on displays: [DisplayID]) -> EffectWarning {
-    let (japanese, english) = highest.map { ("（優先度\($0.level)）", " (\($0.level))") } ?? ("", "")
+  static func alwaysBeaten(by entries: [EntryID], at levels: [Priority], on displays: [DisplayID]) -> EffectWarning {
+    let (japanese, english) = words(for: levels.map(\.level))
     return EffectWarning(
       .alwaysBeaten,
       [
         "ja": "\(place(displays, "ja"))より優先度の高い番組\(japanese)に常に表示枠を取られ、一度も表示されません",
         "en": "It never shows\(place(displays, "en")): entries of higher priority\(english) always have the screen.",
       ], displays: displays, entries: entries)
+  }
+
+  /// One priority by its number, several by the lowest and the highest.
+  private static func words(for levels: [Int]) -> (japanese: String, english: String) {
+    guard let lowest = levels.min(), let highest = levels.max() else { return ("", "") }
+    return lowest == highest
+      ? ("（優先度\(lowest)）", " (\(lowest))") : ("（優先度\(lowest)～\(highest)）", " (\(lowest) to \(highest))")
   }
 
   static func alwaysOff(on displays: [DisplayID]) -> EffectWarning {

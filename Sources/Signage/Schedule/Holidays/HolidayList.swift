@@ -18,6 +18,8 @@ public struct HolidayList: Hashable, Sendable, Codable {
   public static let heading = "国民の祝日・休日月日,国民の祝日・休日名称"
   /// The Act on National Holidays names 16; an imperial succession has moved one out of a year before.
   public static let fewestDays = 14
+  /// Twice as many as any year has had: weekends, or another list, are not taken for holidays.
+  public static let mostDays = 40
 
   /// In order, each day once, all in `years`.
   public let days: [Day]
@@ -59,6 +61,12 @@ public struct HolidayList: Hashable, Sendable, Codable {
         field: "year \(year)",
         says: "It has \(days.count) of at least \(Self.fewestDays) days; the list holds whole years. Send all of it.")
     }
+    for (year, days) in Dictionary(grouping: days, by: \.day.year).sorted(by: { $0.key < $1.key })
+    where days.count > Self.mostDays {
+      throw .invalid(
+        field: "year \(year)",
+        says: "It has \(days.count) days, more than \(Self.mostDays); this is no list of holidays.")
+    }
   }
 
   private static func read(_ line: Substring, field: String) throws(SignageError) -> (CivilDay, name: String) {
@@ -70,14 +78,24 @@ public struct HolidayList: Hashable, Sendable, Codable {
       throw .invalid(field: field, says: "Its day is none from 1948 to \(years.upperBound), written as 2026/1/1.")
     }
     guard isName(fields[1]) else {
-      throw .invalid(field: field, says: "Its name is not 1 to 40 characters without quotes or spaces around it.")
+      throw .invalid(
+        field: field, says: "Its name is not 1 to 40 letters and signs without quotes or spaces around it.")
     }
     return (date, String(fields[1]))
   }
 
   private static func isName(_ text: Substring) -> Bool {
-    (1...40).contains(text.count) && text.first?.isWhitespace == false && text.last?.isWhitespace == false
-      && !text.unicodeScalars.contains { $0 == "\"" || $0.properties.generalCategory == .control }
+    (1...40).contains(text.unicodeScalars.count) && text.first?.isWhitespace == false
+      && text.last?.isWhitespace == false && text.contains(where: \.isLetter)
+      && !text.unicodeScalars.contains { $0 == "\"" || isInvisible($0.properties.generalCategory) }
+  }
+
+  /// What nobody sees, and what turns the letters around it.
+  private static func isInvisible(_ category: Unicode.GeneralCategory) -> Bool {
+    switch category {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
+    default: false
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 extension Slot {
   public static let mostSlots = 50
   public static let mostWindows = 24
+  /// Of all slots together.
+  public static let mostWindowsOfAll = 200
   /// Each day of the month, the last, and each weekday five times and last.
   public static let mostMonthlyDays = 74
   public static let mostExceptDates = 366
@@ -12,6 +14,9 @@ extension Slot {
       throw .invalid(field: field, says: "At most \(mostSlots) slots; split the entry.")
     }
     for (index, slot) in slots.enumerated() { try slot.validate(field: "\(field)/\(index)") }
+    guard slots.reduce(0, { $0 + ($1.windows?.count ?? 0) }) <= mostWindowsOfAll else {
+      throw .invalid(field: field, says: "At most \(mostWindowsOfAll) windows in all slots; split the entry.")
+    }
   }
 
   /// Throws `SignageError.invalid`, naming the key under `field` ("slots/0"), when the slot contradicts itself.

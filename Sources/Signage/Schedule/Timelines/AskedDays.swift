@@ -52,12 +52,7 @@ public struct AskedDays: Sendable {
 
   /// Nil where one of the contents has no period yet, or is not known: then nothing can be said.
   private func periods(of subject: ScheduleEntry.Subject) -> [DisplayPeriod]? {
-    let ids =
-      switch subject {
-      case .content(let id): [id]
-      case .campaign(let id): inputs.campaigns[id]?.contents ?? []
-      case .pool(let id): inputs.pools[id]?.contents ?? []
-      }
+    let ids = inputs.contentIDs(of: subject)
     var periods: [DisplayPeriod] = []
     for id in ids {
       guard let period = inputs.contents[id]?.period else { return nil }

@@ -13,12 +13,15 @@ public struct Timeline: Hashable, Sendable {
     public var steps: Int
     /// Different plans.
     public var plans: Int
+    /// Ranges of all entries and plans together.
+    public var ranges: Int
     /// Spans of all rows together.
     public var spans: Int
 
-    public init(steps: Int = 2_000_000, plans: Int = 500, spans: Int = 50_000) {
+    public init(steps: Int = 2_000_000, plans: Int = 500, ranges: Int = 1_000_000, spans: Int = 50_000) {
       self.steps = steps
       self.plans = plans
+      self.ranges = ranges
       self.spans = spans
     }
   }

@@ -7,6 +7,7 @@ public struct TimelineStudy: Sendable {
   private let groups: [PlanGroup]
   private var nextGroup = 0
   private var nextEntry = 0
+  private var ranges = 0
   private var spans = 0
   /// As far as it is worked out.
   public private(set) var timeline: Timeline
@@ -62,21 +63,29 @@ public struct TimelineStudy: Sendable {
   /// False once all is worked out.
   public mutating func workOnNext() -> Bool {
     if nextGroup < groups.count {
-      add(nextGroup)
+      if nextGroup > 0, ranges > bounds.ranges {
+        leaveOut(groups[nextGroup])
+      } else {
+        add(nextGroup)
+      }
       nextGroup += 1
       return true
     }
     guard let number = doings.indices[nextEntry...].first(where: { !doings[$0].tracks.isEmpty }) else { return false }
     nextEntry = number + 1
-    // A row that began is finished.
-    if spans < bounds.spans {
-      let row = row(of: entries[number].id, doings[number])
-      spans += row.shown.count + row.displaced.count
-      timeline.rows.append(row)
-    } else {
+    guard timeline.entriesLeftOut == 0 else {
       timeline.entriesLeftOut += 1
+      return true
     }
+    let row = row(of: entries[number].id, doings[number])
+    spans += row.shown.count + row.displaced.count
+    if spans > bounds.spans { timeline.entriesLeftOut = 1 } else { timeline.rows.append(row) }
     return true
+  }
+
+  private mutating func leaveOut(_ group: PlanGroup) {
+    timeline.displays -= group.displays.count
+    timeline.displaysLeftOut += group.displays.count
   }
 
   private mutating func add(_ place: Int) {
@@ -93,6 +102,7 @@ public struct TimelineStudy: Sendable {
       }
       let shown = course.shown[candidate]
       guard !shown.isEmpty || !displaced.isEmpty else { continue }
+      ranges += shown.count + displaced.count
       doings[number].tracks.append(Track(group: place, shown: shown, displaced: displaced))
     }
   }
