@@ -12,6 +12,7 @@ let package = Package(
         .product(name: "Crypto", package: "kosatsu"), .product(name: "Database", package: "kosatsu"),
       ]),
     .executableTarget(name: "ResolveTime", dependencies: [.product(name: "Signage", package: "kosatsu")]),
+    .executableTarget(name: "LastHeard"),
     .executableTarget(name: "EffectTime", dependencies: [.product(name: "Signage", package: "kosatsu")]),
   ],
   swiftLanguageModes: [.v6]

@@ -10,3 +10,7 @@ binaries="$(swift build -c release --package-path Benchmarks --show-bin-path)"
 python3 Benchmarks/figures.py "$program" "$binaries"
 echo "== ten thousand displays"
 python3 Benchmarks/crowd.py "$program" "$binaries"
+echo "== emergencies"
+python3 Benchmarks/emergencies.py "$program" "$binaries"
+scripts/venv.sh
+.venv/bin/python Benchmarks/pixels.py "$program"

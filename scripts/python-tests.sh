@@ -3,9 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if [ ! -x .venv/bin/pytest ] || [ Tests/Browser/requirements.txt -nt .venv/ready ]; then
-  python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt
-  touch .venv/ready
-fi
+scripts/venv.sh
 exec .venv/bin/pytest --durations=10 -q "${@:-Tests}"

@@ -8,7 +8,7 @@ packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev poppler-utils poppler
 case "${1:-run}" in
   run) ;;
   test) packages+=(chromium openssl qpdf python3 python3-venv) ;;
-  bench) packages+=(nginx-light nghttp2-client python3) ;;
+  bench) packages+=(nginx-light libnginx-mod-nchan nghttp2-client chromium python3 python3-venv) ;;
   *) echo "setup.sh run|test|bench" >&2 && exit 64 ;;
 esac
 
