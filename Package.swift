@@ -39,6 +39,7 @@ let package = Package(
         "CTemplates",
       ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
+    room("Feeds", on: ["Alerts", "Signage", "Crypto", "Processes", "CCurl"]),
     room("Alerts", on: ["Signage", "Crypto"]),
     room("LiveUpdates", on: ["Signage"]),
     room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
@@ -52,6 +53,7 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .target(name: "CLinux"),
     .target(name: "CPlayers", path: "players", exclude: ["web"], sources: ["embed.c"]),
@@ -62,6 +64,7 @@ let package = Package(
     tests("DatabaseTests", on: ["Database"]),
     tests("SignageTests", on: ["Signage"]),
     tests("AlertsTests", on: ["Alerts", "Signage"]),
+    tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPServer", "Signage"]),
     tests("MediaLibraryTests", on: ["MediaLibrary", "Processes"]),
     tests("SignageStoreTests", on: ["SignageStore", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),

@@ -15,6 +15,11 @@ import Testing
     #expect(entries.first?.updated == (try instant("2026-11-21T00:00:00Z")))
   }
 
+  @Test(.enabled(if: Samples.areThere, Samples.absent)) func theLinkThatSaysCAPComesBeforeThePageForPeople() throws {
+    let entries = try AlertIndex.read(try Samples.bytes("cap/earthquake_index.atom")).entries
+    #expect(entries.map(\.link) == ["http://earthquake.usgs.gov/earthquakes/catalogs/cap/us2010apcd"])
+  }
+
   @Test func whatIsNoFeedIsRefused() {
     for page in ["<html/>", "<rss/>", "<feed/>", "nothing"] {
       #expect(throws: AlertFault.self) { _ = try AlertIndex.read(Array(page.utf8)) }

@@ -26,12 +26,13 @@ public struct AlertIndex: Hashable, Sendable {
     return AlertIndex(entries: channel.children("item").compactMap(fromRSS))
   }
 
-  /// Of several links the one that says CAP, else the first that is the entry itself: `alternate` or nothing said.
+  /// Of several links the one that says CAP, whatever else it says of itself; else the first that is the entry itself: `alternate`
+  /// or nothing said.
   private static func fromAtom(_ entry: Element) -> Entry? {
-    let links = entry.children("link").filter {
-      ["alternate", ""].contains($0.attributes["rel"] ?? "") && !($0.attributes["href"] ?? "").isEmpty
-    }
-    let chosen = links.first { $0.attributes["type"] == "application/cap+xml" } ?? links.first
+    let links = entry.children("link").filter { !($0.attributes["href"] ?? "").isEmpty }
+    let chosen =
+      links.first { $0.attributes["type"] == "application/cap+xml" }
+      ?? links.first { ["alternate", ""].contains($0.attributes["rel"] ?? "") }
     guard let link = chosen?.attributes["href"] else { return nil }
     return Entry(
       id: entry.child("id").map(\.text).flatMap { $0.isEmpty ? nil : $0 } ?? link, link: link,
