@@ -4,7 +4,9 @@ extension Migration {
   /// The schema's history; it only grows at its end.
   ///
   /// A noun's row has its key, the columns that questions are asked of, and `document`: the noun itself as JSON.
-  static let all: [Migration] = [places, contents, schedule, emergencies, players, audience, access, endings, drills]
+  static let all: [Migration] = [
+    places, contents, schedule, emergencies, players, audience, access, endings, drills, alerts,
+  ]
 
   private static let places = Migration(
     "places", reason: "Sites, displays and sensors of the city.",

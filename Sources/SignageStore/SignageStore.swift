@@ -40,10 +40,12 @@ public final class SignageStore: Sendable {
     }
   }
 
-  /// What devices and clocks say, as of `now`; it has no author and leaves no audit row.
-  public func record<T: Sendable>(at now: Instant, _ body: @escaping @Sendable (Writing) throws -> T) async throws -> T
-  {
-    try await commit(at: now, by: nil, body)
+  /// What devices and clocks say, as of `now`; it needs no audit row. What `body` audits all the same has `actor` as its author,
+  /// who is nobody where time alone did it.
+  public func record<T: Sendable>(
+    by actor: Actor? = nil, at now: Instant, _ body: @escaping @Sendable (Writing) throws -> T
+  ) async throws -> T {
+    try await commit(at: now, by: actor, body)
   }
 
   /// Publishes what other processes have changed since it was last asked: the command line beside a running server,

@@ -7,7 +7,8 @@ struct Command: Sendable {
   let run: @Sendable (Options) async throws -> Void
 
   static let all: [Command] = [
-    serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport, holidaysImport, holidaysList,
+    serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport, holidaysImport, holidaysList, areasImport,
+    areasList,
   ]
 
   static let dataDirectory = Option("data-dir", "DIR", "where the database and the media are; made when it is missing")

@@ -1,3 +1,4 @@
+internal import Alerts
 internal import Crypto
 internal import Signage
 internal import SignageStore
@@ -13,6 +14,10 @@ extension Command {
       Option("ward", "CODE", "only for this ward; without it for the whole city"),
       Option("display", "ID", "of a display's token"), Option("sensor", "ID", "of a sensor's token"),
       Option("feed", "ID", "of a feed's token"),
+      Option("kinds", "KIND,...", "of a feed's token: the only kinds it may show, as rain,cap:Met"),
+      Option("unwanted-kinds", "KIND,...", "of a feed's token: kinds that are never shown, as frost"),
+      Option("highest-precedence", "0-3", "of a feed's token: what goes beyond waits for an officer"),
+      Option("trusted", nil, "of a feed's token: what is extreme and immediate and names no area goes city-wide"),
     ]
   ) { options in
     let role = try options.required("role")
@@ -24,10 +29,12 @@ extension Command {
     let display = try options.parsed("display") { DisplayID($0) }
     let sensor = try options.parsed("sensor") { SensorID($0) }
     let feed = options["feed"]
+    let policy = try FeedPolicy(options, feed: feed)
     let token = Token(prefix: "kst_")
     _ = try await store.change(by: .commandLine, at: .now) { writing in
       try writing.newToken(
-        token.digest.hexadecimal, name: name, role: role, ward: ward, display: display, sensor: sensor, feed: feed)
+        token.digest.hexadecimal, name: name, role: role, ward: ward, display: display, sensor: sensor, feed: feed,
+        policy: policy)
     }
     Output.line(token.text)
   }
@@ -63,6 +70,21 @@ extension Options {
     guard let text = self[name] else { return nil }
     guard let noun = parse(text) else { throw UsageError(says: "--\(name) \(text) is malformed.") }
     return noun
+  }
+}
+
+extension FeedPolicy {
+  /// Nil where nothing narrows what the feed may cause.
+  fileprivate init?(_ options: Options, feed: String?) throws {
+    let terms = ["kinds", "unwanted-kinds", "highest-precedence", "trusted"]
+    guard terms.contains(where: { options[$0] != nil }) else { return nil }
+    func words(_ name: String) -> Set<String>? {
+      options[name].map { Set($0.split(separator: ",").map(String.init)) }
+    }
+    self.init(
+      feed: feed ?? "", kinds: words("kinds"), unwantedKinds: words("unwanted-kinds") ?? [],
+      highestPrecedence: try options.parsed("highest-precedence") { Int($0) } ?? 0,
+      isTrusted: options["trusted"] != nil)
   }
 }
 

@@ -1,3 +1,4 @@
+import Alerts
 import Feeds
 import Foundation
 import Glibc

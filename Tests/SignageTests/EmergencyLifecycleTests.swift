@@ -9,7 +9,8 @@ import Testing
   }
 
   enum Happening: CaseIterable {
-    case confirmation, rejection, withdrawal, revision, breakGlassRevision, clearance, correction, time
+    case confirmation, rejection, withdrawal, revision, breakGlassRevision, clearance, correction, announcement,
+      conclusion, time
   }
 
   enum Result: Equatable {
@@ -43,6 +44,8 @@ import Testing
     case .revision: .breakGlassRevision
     case .clearance: .clearance
     case .correction: .correction
+    case .announcement: .announcement
+    case .conclusion: .conclusion
     case .time: .time
     }
   }
@@ -53,24 +56,26 @@ import Testing
       [
         .confirmation: .becomes(.active), .rejection: .becomes(.rejected), .withdrawal: .becomes(.withdrawn),
         .revision: .conflict, .breakGlassRevision: .conflict, .clearance: .conflict, .correction: .conflict,
-        .time: .becomes(.lapsed),
+        .announcement: .conflict, .conclusion: .conflict, .time: .becomes(.lapsed),
       ]
     case .active:
       [
         .confirmation: .conflict, .rejection: .conflict, .withdrawal: .conflict,
         .revision: .becomes(.active, waiting: 2), .breakGlassRevision: .becomes(.active, revision: 2),
-        .clearance: .becomes(.cleared), .correction: .becomes(.corrected), .time: .becomes(.expired),
+        .clearance: .becomes(.cleared), .correction: .becomes(.corrected), .announcement: .conflict,
+        .conclusion: .conflict, .time: .becomes(.expired),
       ]
     case .revising:
       [
         .confirmation: .becomes(.active, revision: 2), .rejection: .becomes(.active), .withdrawal: .becomes(.active),
         .revision: .conflict, .breakGlassRevision: .becomes(.active, revision: 3), .clearance: .becomes(.cleared),
-        .correction: .becomes(.corrected), .time: .becomes(.expired),
+        .correction: .becomes(.corrected), .announcement: .conflict, .conclusion: .conflict, .time: .becomes(.expired),
       ]
     case .cleared, .corrected, .expired, .rejected, .withdrawn, .lapsed:
       [
         .confirmation: .conflict, .rejection: .conflict, .withdrawal: .conflict, .revision: .conflict,
-        .breakGlassRevision: .conflict, .clearance: .conflict, .correction: .conflict, .time: .nothing,
+        .breakGlassRevision: .conflict, .clearance: .conflict, .correction: .conflict, .announcement: .conflict,
+        .conclusion: .conflict, .time: .nothing,
       ]
     }
   }
@@ -95,6 +100,8 @@ import Testing
     case .breakGlassRevision: (.revision(message(), area: .city, breakGlassReason: "一人当直"), "tanaka", 60)
     case .clearance: (.clearance(text: nil), "tanaka", 60)
     case .correction: (.correction(title: nil, text: ["ja": "誤報でした"]), "tanaka", 60)
+    case .announcement: (.announcement(message(), area: .city, confirmedBy: nil), "jma", 60)
+    case .conclusion: (.conclusion(.silent), "jma", 60)
     case .time: (.time, "", 100 * 3600)
     }
   }

@@ -1,9 +1,12 @@
+internal import Crypto
 internal import Signage
 
 extension CAPAlert {
   /// More than any sender means: they would make one alert a burden to all.
   static let mostInfos = 200
   static let mostReferences = 500
+  /// Corners of all its polygons: each is asked of every site.
+  static let mostCorners = 100_000
 
   static let namespaces = [
     "http://www.incident.com/cap/1.0", "urn:oasis:names:tc:emergency:cap:1.1", "urn:oasis:names:tc:emergency:cap:1.2",
@@ -14,14 +17,28 @@ extension CAPAlert {
   ///
   /// Throws what keeps the document from being read at all, and `notAnAlert` where there is none in it.
   public static func read(_ bytes: [UInt8]) throws(AlertFault) -> [Result<CAPAlert, AlertFault>] {
+    try elements(bytes).map { read($0) }
+  }
+
+  /// As `read`, each with the digest of its content.
+  static func parts(_ bytes: [UInt8]) throws(AlertFault) -> [AlertPart] {
+    try elements(bytes).map { element in
+      AlertPart(
+        digest: SHA256.digest(of: element.canonical).hexadecimal, message: read(element).map { AlertMessage.cap($0) })
+    }
+  }
+
+  private static func elements(_ bytes: [UInt8]) throws(AlertFault) -> [Element] {
     let alerts = try Document.read(bytes).outermost { $0.name == "alert" && namespaces.contains($0.namespace) }
     guard !alerts.isEmpty else { throw AlertFault(.notAnAlert) }
-    return alerts.map { element in
-      do throws(AlertFault) {
-        return .success(try CAPAlert(element))
-      } catch {
-        return .failure(error)
-      }
+    return alerts
+  }
+
+  private static func read(_ element: Element) -> Result<CAPAlert, AlertFault> {
+    do throws(AlertFault) {
+      return .success(try CAPAlert(element))
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -45,6 +62,9 @@ extension CAPAlert {
     var infos: [Info] = []
     for info in element.children("info") { infos.append(try Info(info)) }
     self.infos = infos
+    guard infos.flatMap(\.areas).reduce(0, { $0 + $1.cornerCount }) <= Self.mostCorners else {
+      throw AlertFault(.badValue, "polygon")
+    }
     isSigned = element.children.contains {
       $0.name == "Signature" && $0.namespace == "http://www.w3.org/2000/09/xmldsig#"
     }

@@ -78,4 +78,6 @@ public struct CAPArea: Hashable, Sendable {
   public var geocodes: [CAPAlert.NamedValue]
   /// Whether a polygon or circle was left out because it is broken: the area may be larger than what is left.
   public var isIncomplete: Bool
+
+  var cornerCount: Int { polygons.reduce(0) { $0 + $1.corners.count } }
 }

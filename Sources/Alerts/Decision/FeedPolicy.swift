@@ -27,6 +27,36 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
     self.requiresSignature = requiresSignature
   }
 
+  /// The categories of CAP 1.2 (3.2.2), as a policy names them.
+  private static let categories = [
+    "Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other",
+  ]
+
+  /// All words a policy's kinds may be.
+  public static let words = Hazard.allCases.map(\.rawValue) + categories.map { "cap:\($0)" }
+
+  /// Throws `invalid`, naming the field, for a kind that there is not, and for a precedence that there is not.
+  public func validate() throws(SignageError) {
+    for (field, given) in [("kinds", kinds ?? []), ("unwantedKinds", unwantedKinds)] {
+      for kind in given.sorted() where !Self.words.contains(kind) {
+        throw .invalid(field: field, says: "There is no kind \(kind); there are \(Self.words.joined(separator: ", ")).")
+      }
+    }
+    guard (0...3).contains(highestPrecedence) else {
+      throw .invalid(field: "highestPrecedence", says: "0 (any) to 3 (banners alone).")
+    }
+  }
+
+  /// What it says beside feed and area, for the audit.
+  public var terms: [String: String] {
+    var terms = [
+      "highestPrecedence": "\(highestPrecedence)", "trusted": "\(isTrusted)",
+      "unwantedKinds": unwantedKinds.sorted().joined(separator: " "),
+    ]
+    terms["kinds"] = kinds?.sorted().joined(separator: " ")
+    return terms
+  }
+
   func allows(_ notice: Notice, in city: City) -> Bool {
     let wardOf = Dictionary(city.sites.map { ($0.id, $0.ward) }, uniquingKeysWith: { first, _ in first })
     let isInside = notice.message.targets.allSatisfy { target in

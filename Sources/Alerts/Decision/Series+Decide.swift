@@ -156,13 +156,12 @@ extension AlertSeries {
 extension Verdict {
   /// The word for what was done.
   fileprivate mutating func settle(ending: Ending, hadOriginal: Bool, isUpdate: Bool) {
-    func has(_ matches: (EmergencyChange) -> Bool) -> Bool { changes.contains(where: matches) }
-    if has({ if case .update = $0 { true } else { false } }) {
-      (decision, rule) = (.updated, .update)
-    } else if has({ if case .show = $0 { true } else { false } }) {
-      (decision, rule) = (.shown, isUpdate && !hadOriginal ? .unmatchedUpdate : .new)
-    } else if !changes.isEmpty {
-      (decision, rule) = (.cancelled, ending.rule ?? rule)
+    let done = Decision(of: changes)
+    switch done {
+    case .updated: (decision, rule) = (done, .update)
+    case .shown: (decision, rule) = (done, isUpdate && !hadOriginal ? .unmatchedUpdate : .new)
+    case .cancelled: (decision, rule) = (done, ending.rule ?? rule)
+    case .ignored, .review, .rejected: break
     }
   }
 }

@@ -22,6 +22,15 @@ extension AlertSeries {
     return changes
   }
 
+  /// When `renew` is due: while half of the time is left. Nil where nothing is to be renewed.
+  public var renewsAt: Instant? {
+    shown.values.filter(\.notice.isStateful).map(\.notice.message.expiresAt).min()?
+      .advanced(bySeconds: -Telegram.renewedSeconds / 2)
+  }
+
+  /// The emergencies it has on the screens.
+  public var emergencies: [EmergencyID] { shown.values.map(\.emergency).sorted() }
+
   /// Whether it shows a state of which nothing was heard for a day.
   public func isStale(at now: Instant) -> Bool {
     shown.values.contains { $0.notice.isStateful && $0.notice.message.expiresAt > now }

@@ -26,6 +26,9 @@ public struct Verdict: Hashable, Sendable {
     self.detail = detail
   }
 
+  /// Of one whose effect is known already.
+  public static let repeated = Verdict(.ignored, .repeated)
+
   /// Of a message that could not be read: kept in quarantine, no screen changes.
   public init(fault: AlertFault) { self.init(.rejected, fault.rule, fault.detail) }
 }

@@ -6,6 +6,8 @@ public import Signage
 public struct AreaTable: Hashable, Sendable {
   /// Every ward of the city.
   public let wards: Set<WardCode>
+  /// In the order in which they were given.
+  public let rows: [Row]
   private let wardsByCode: [Code: Set<WardCode>]
   private let types: Set<String>
 
@@ -27,6 +29,7 @@ public struct AreaTable: Hashable, Sendable {
   }
 
   public init(rows: [Row]) {
+    self.rows = rows
     wards = rows.reduce(into: []) { $0.formUnion($1.wards) }
     wardsByCode = Dictionary(
       rows.map { (Code(type: $0.codeType.lowercased(), code: $0.code), $0.wards) }, uniquingKeysWith: { $0.union($1) })
@@ -46,7 +49,7 @@ extension AreaTable {
   /// A table of more bytes, or of more lines, is none of a city's.
   public static let mostBytes = 1 << 20
   public static let mostLines = 20_000
-  private static let heading = "codeType,code,wards"
+  static let heading = "codeType,code,wards"
 
   /// Reads `codeType,code,wards`, the wards' five-digit codes separated by spaces, a line each; lines that begin with `#` and
   /// empty ones are passed over. No field holds a comma or a quotation mark.

@@ -19,10 +19,7 @@ enum FeedPage {
   }
 }
 
-/// How a feed's messages are written.
-public enum AlertStandard: String, Hashable, Sendable, Codable, CaseIterable {
-  case cap, jma
-
+extension AlertStandard {
   /// Whether a message is to be had from it; of CAP, one of several.
   func canRead(_ bytes: [UInt8]) -> Bool {
     do {

@@ -13,6 +13,10 @@ extension Emergency {
     case clearance(text: LocalizedText?)
     /// One officer ends it since it was wrong; the correction shows.
     case correction(title: LocalizedText?, text: LocalizedText)
+    /// The sender of a machine's message says it anew. It shows at once; where only its end differs, it stays the same revision.
+    case announcement(EmergencyMessage, area: Area, confirmedBy: String?)
+    /// The sender of a machine's message ends it.
+    case conclusion(Conclusion)
     /// Time alone: what nobody confirmed lapses, what is over expires.
     case time
   }
@@ -28,6 +32,8 @@ extension Emergency {
     /// The words that the audit has behind "emergency.".
     public enum What: String, Hashable, Sendable, CaseIterable {
       case create, confirmation, rejection, withdrawal, revision, clearance, correction
+      /// What the sender of a machine's message did: its next revision, another end of the same one, its end without a word.
+      case announcement, renewal, removal
       /// Nobody's hand did these.
       case lapsed, expired
     }
@@ -68,12 +74,15 @@ extension Emergency {
     case (.active, .clearance(let text)): steps.append(try next.clear(text, by: person, at: now))
     case (.active, .correction(let title, let text)):
       steps.append(try next.correct(title, text, by: person, at: now))
+    case (.active, .announcement(let message, let area, let officer)):
+      steps.append(try next.announce(message, area, confirmedBy: officer, by: person, at: now))
+    case (.active, .conclusion(let conclusion)): steps.append(try next.conclude(conclusion, by: person, at: now))
     case (.active, .time): break
 
     case (.pending, .revision):
       throw .conflict(
         says: "Revision \(next.revision) still waits for confirmation; withdraw it and write a new message.")
-    case (.pending, .clearance), (.pending, .correction):
+    case (.pending, .clearance), (.pending, .correction), (.pending, .announcement), (.pending, .conclusion):
       throw .conflict(says: "It is not on screen yet; withdraw or reject it instead.")
     case (.cleared, .time), (.corrected, .time), (.expired, .time), (.rejected, .time), (.withdrawn, .time),
       (.lapsed, .time):

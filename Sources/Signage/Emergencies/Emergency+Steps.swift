@@ -112,12 +112,16 @@ extension Emergency {
   private mutating func close(
     _ ended: State, title: LocalizedText, text: LocalizedText, minutes: Int64, by person: String, at now: Instant
   ) -> Step {
-    let number = lastRevision + 1
+    close(ended, Closing(title: title, text: text, until: now.advanced(bySeconds: minutes * 60)), by: person, at: now)
+  }
+
+  mutating func close(_ ended: State, _ closing: Closing, by person: String, at now: Instant) -> Step {
+    var said = closing
+    said.revision = lastRevision + 1
     end(ended, by: person, at: now)
-    let said = Closing(title: title, text: text, until: now.advanced(bySeconds: minutes * 60), revision: number)
-    closing = said
+    self.closing = said
     return Step(
-      ended == .corrected ? .correction : .clearance, revision: number, message: closingMessage(said), area: area)
+      ended == .corrected ? .correction : .clearance, revision: lastRevision, message: closingMessage(said), area: area)
   }
 
   private static let allClearText: LocalizedText = ["ja": "この情報は解除されました。", "en": "This no longer applies."]

@@ -1,3 +1,4 @@
+public import Alerts
 internal import Database
 public import Signage
 
@@ -15,10 +16,13 @@ public struct TokenRecord: Hashable, Sendable, Codable {
   public var feed: String?
   public var createdAt: Instant
   public var revokedAt: Instant?
+  /// What a feed may cause; absent of others, and of feeds that were never narrowed.
+  private var policy: FeedPolicy?
 
   public init(
     id: String, hash: String, name: String, role: Role, area: Area = .city, display: DisplayID? = nil,
-    sensor: SensorID? = nil, feed: String? = nil, createdAt: Instant, revokedAt: Instant? = nil
+    sensor: SensorID? = nil, feed: String? = nil, createdAt: Instant, revokedAt: Instant? = nil,
+    policy: FeedPolicy? = nil
   ) {
     self.id = id
     self.hash = hash
@@ -30,6 +34,16 @@ public struct TokenRecord: Hashable, Sendable, Codable {
     self.feed = feed
     self.createdAt = createdAt
     self.revokedAt = revokedAt
+    self.policy = policy
+  }
+
+  /// What the messages it posts may cause (ALERTS.md 12); nil of what is no feed's. Its area is the token's own.
+  public var feedPolicy: FeedPolicy? {
+    feed.map { feed in
+      var policy = policy ?? FeedPolicy(feed: feed)
+      (policy.feed, policy.area) = (feed, area)
+      return policy
+    }
   }
 
   /// Who acts with it.
@@ -48,6 +62,10 @@ extension Reading {
   public func token(hash: String) throws -> TokenRecord? {
     try transaction.row("SELECT document FROM tokens WHERE hash = $1 AND revoked_at IS NULL", [hash])?
       .document("document")
+  }
+
+  public func token(_ id: String) throws -> TokenRecord? {
+    try transaction.row("SELECT document FROM tokens WHERE id = $1 AND revoked_at IS NULL", [id])?.document("document")
   }
 
   public func tokens() throws -> [TokenRecord] {
@@ -72,12 +90,13 @@ extension Writing {
     publish(.tokensChanged)
   }
 
-  /// Makes a token known by its hash, and audits it. A device's token names its device and nothing else does.
+  /// Makes a token known by its hash, and audits it. A device's token names its device and nothing else does. `policy` narrows what
+  /// a feed may cause.
   ///
   /// Throws `SignageError.invalid`, naming the field.
   public func newToken(
     _ hash: String, name: String, role: Role, ward: WardCode? = nil, display: DisplayID? = nil, sensor: SensorID? = nil,
-    feed: String? = nil
+    feed: String? = nil, policy: FeedPolicy? = nil
   ) throws -> TokenRecord {
     guard (1...80).contains(name.count) else {
       throw SignageError.invalid(field: "name", says: "1 to 80 characters: whose token it is.")
@@ -94,11 +113,17 @@ extension Writing {
     if let sensor, try self.sensor(sensor) == nil {
       throw SignageError.invalid(field: "sensor", says: "There is no sensor \(sensor); create it first.")
     }
+    try policy?.validate()
+    if policy != nil, role != .feed {
+      throw SignageError.invalid(field: "role", says: "Only what a feed may cause can be narrowed.")
+    }
     let record = TokenRecord(
       id: newIdentifier(), hash: hash, name: name, role: role, area: ward.map(Area.ward) ?? .city, display: display,
-      sensor: sensor, feed: feed, createdAt: now)
+      sensor: sensor, feed: feed, createdAt: now, policy: policy)
     try save(record)
-    try audit("token.create", "token", record.id, ["name": name, "role": role.rawValue, "area": "\(record.area)"])
+    var detail = ["name": name, "role": role.rawValue, "area": "\(record.area)"]
+    for (name, value) in policy?.terms ?? [:] { detail[name] = value }
+    try audit("token.create", "token", record.id, detail)
     return record
   }
 

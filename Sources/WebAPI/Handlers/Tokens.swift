@@ -1,3 +1,4 @@
+internal import Alerts
 internal import Crypto
 internal import HTTPServer
 internal import Signage
@@ -12,6 +13,18 @@ extension API {
     var display: DisplayID?
     var sensor: SensorID?
     var feed: String?
+    var kinds: Set<String>?
+    var unwantedKinds: Set<String>?
+    var highestPrecedence: Int?
+    var trusted: Bool?
+
+    /// What a feed may cause; nil where nothing narrows it.
+    var policy: FeedPolicy? {
+      guard kinds != nil || unwantedKinds != nil || highestPrecedence != nil || trusted != nil else { return nil }
+      return FeedPolicy(
+        feed: feed ?? "", kinds: kinds, unwantedKinds: unwantedKinds ?? [], highestPrecedence: highestPrecedence ?? 0,
+        isTrusted: trusted ?? false)
+    }
   }
 
   /// The token itself is in this answer and nowhere else, so this answer is not kept under an Idempotency-Key.
@@ -21,7 +34,7 @@ extension API {
     return try await store.change(by: call.actor, at: call.now) { writing in
       let record = try writing.newToken(
         token.digest.hexadecimal, name: request.name, role: request.role, ward: request.ward, display: request.display,
-        sensor: request.sensor, feed: request.feed)
+        sensor: request.sensor, feed: request.feed, policy: request.policy)
       return Response.json(status: 201) { json in
         Self.write(record, to: &json)
         json.member("token", token.text)
@@ -69,6 +82,19 @@ extension API {
     json.member("detail", JSONValue.of(row.detail))
   }
 
+  private static func write(_ policy: FeedPolicy?, to json: inout JSONWriter) {
+    guard let policy else { return }
+    func write(_ kinds: Set<String>, as name: String) {
+      json.array(name) { json in
+        for kind in kinds.sorted() { json.value(kind) }
+      }
+    }
+    if let kinds = policy.kinds { write(kinds, as: "kinds") } else { json.null("kinds") }
+    write(policy.unwantedKinds, as: "unwantedKinds")
+    json.member("highestPrecedence", policy.highestPrecedence)
+    json.member("trusted", policy.isTrusted)
+  }
+
   private static func write(_ token: TokenRecord, to json: inout JSONWriter) {
     json.member("id", token.id)
     json.member("name", token.name)
@@ -77,6 +103,7 @@ extension API {
     json.memberOrNull("display", token.display?.text)
     json.memberOrNull("sensor", token.sensor?.text)
     json.memberOrNull("feed", token.feed)
+    write(token.feedPolicy, to: &json)
     json.member("createdAt", token.createdAt.rfc3339())
     json.memberOrNull("revokedAt", token.revokedAt?.rfc3339())
   }

@@ -1,3 +1,4 @@
+internal import Alerts
 internal import Signage
 
 /// Tokens, as they are asked for.
@@ -8,5 +9,11 @@ extension Schema {
     .required("name", .text(1...80), "The person's, or what to call the device in the audit."),
     .optional("ward", .ward, "The city when left out."),
     .optional("display", .identifier), .optional("sensor", .identifier), .optional("feed", .identifier),
+    .optional("kinds", feedKinds, "Of a feed: the only ones it may show; what else it sends waits for an officer."),
+    .optional("unwantedKinds", feedKinds, "Of a feed: never shown."),
+    .optional("highestPrecedence", .integer(0...3), "Of a feed: what goes beyond waits for an officer; 0 is all."),
+    .optional("trusted", .boolean, "Of a feed: what is extreme and immediate and names no area goes city-wide."),
   ]).named("Token")
+
+  private static let feedKinds = Schema.set(of: .choice(FeedPolicy.words), count: 0...60)
 }

@@ -16,6 +16,7 @@ struct API: Sendable {
   let resolving: SlowWork
   /// Where questions of staff about the schedule are worked out.
   let studies = SlowWork(name: "studies", mostWaiting: 64)
+  let alerts: AlertDesk
   /// What the HTTP server counted.
   let metrics: @Sendable () -> Metrics
   let templates: EmergencyTemplates

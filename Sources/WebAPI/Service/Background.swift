@@ -18,6 +18,7 @@ final class Background: Sendable {
   let store: SignageStore
   private let media: MediaLibrary
   let programme: Programme
+  let alerts: AlertDesk
   let log: Log
   /// Called where time alone changed what displays show.
   private let emergenciesPassed: @Sendable () -> Void
@@ -29,12 +30,13 @@ final class Background: Sendable {
   private let computing = Mutex(Computation())
 
   init(
-    _ store: SignageStore, _ media: MediaLibrary, _ programme: Programme, log: Log,
+    _ store: SignageStore, _ media: MediaLibrary, _ programme: Programme, _ alerts: AlertDesk, log: Log,
     emergenciesPassed: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.media = media
     self.programme = programme
+    self.alerts = alerts
     self.log = log
     self.emergenciesPassed = emergenciesPassed
     (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -50,6 +52,7 @@ final class Background: Sendable {
         every(.milliseconds(500), "drills") { try await $0.beginDrills() },
         every(.seconds(1), "changes of other processes") { try $0.store.noticeChangesOfOthers() },
         every(.seconds(2), "roll-up") { try await $0.rollUp() },
+        every(.seconds(10), "alerts") { try await $0.alerts.tend(at: Clock.now()) },
         every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },
         every(.seconds(3600), "clean-up") { try await $0.forgetWhatIsOver() },
       ]
@@ -170,6 +173,7 @@ final class Background: Sendable {
       try writing.forgetOldAnswers()
       try writing.forgetOldObservations()
       try writing.forgetOldPlays(days: API.playDays)
+      try writing.forgetOldAlerts()
     }
   }
 

@@ -26,6 +26,9 @@ public struct ListenSettings: Sendable {
 public final class KosatsuServer: Sendable {
   public static let version = "0.1.0"
 
+  /// Where alerts are taken that were fetched, as those that are posted are.
+  public let alerts: AlertDesk
+
   private let store: SignageStore
   private let updates: LiveUpdates
   private let announcer: Announcer
@@ -48,7 +51,9 @@ public final class KosatsuServer: Sendable {
     let announcer = Announcer(programme, updates, resolving, now: Clock.now, log: log) { instant in
       try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
     }
-    let background = Background(store, media, programme, log: log) { announcer.heard([.emergenciesChanged]) }
+    let alerts = AlertDesk(store, log: log)
+    self.alerts = alerts
+    let background = Background(store, media, programme, alerts, log: log) { announcer.heard([.emergenciesChanged]) }
     self.announcer = announcer
     self.background = background
     // What is kept ready is forgotten before anybody is told to look.
@@ -61,7 +66,7 @@ public final class KosatsuServer: Sendable {
     let served = SharedServer()
     let api = API(
       store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      resolving: resolving, metrics: { served.metrics }, templates: try EmergencyTemplates(),
+      resolving: resolving, alerts: alerts, metrics: { served.metrics }, templates: try EmergencyTemplates(),
       openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)
     if let certificate = listen.certificate, let key = listen.key {

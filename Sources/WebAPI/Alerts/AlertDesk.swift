@@ -1,0 +1,106 @@
+public import Alerts
+internal import Crypto
+internal import Processes
+public import Signage
+internal import SignageStore
+internal import Synchronization
+
+/// Takes the messages of machines: reads them, decides on each exactly once, and lets the emergencies follow, all in one transaction
+/// with the audit (ALERTS.md).
+public final class AlertDesk: Sendable {
+  /// Bytes that may wait to be read; who brings more is told to come again.
+  private static let mostWaiting = 64 << 20
+  /// After so many bytes of new documents the old ones are looked through, however soon that is.
+  private static let bytesBetweenCleaning = 64 << 20
+
+  private struct State {
+    var waiting = 0
+    var sinceCleaning = 0
+    /// Series that officers were told of, since they show a state of which nothing was heard for a day.
+    var stale: Set<String> = []
+  }
+
+  let store: SignageStore
+  let log: Log
+  private let state = Mutex(State())
+  /// Reading eight megabytes of XML takes its time: never on the threads that answer requests.
+  private let readers = BlockingQueue(name: "alerts", width: 2)
+
+  init(_ store: SignageStore, log: Log) {
+    self.store = store
+    self.log = log
+  }
+
+  /// Takes a document as it came, of at most 8 MB: one message, or a page that holds several. What it does is on the screens when
+  /// this returns; what cannot be read is kept in quarantine and changes nothing. The same message again does nothing again.
+  ///
+  /// Throws where the store cannot be written, or too much is waiting; nothing is decided then, and it may be brought again.
+  public func take(
+    alert bytes: [UInt8], as standard: AlertStandard, from source: AlertSource, at now: Instant
+  ) async throws -> AlertReceipt {
+    try enter(bytes.count)
+    defer { state.withLock { $0.waiting -= bytes.count } }
+    let (sha256, parts) = await readers.run {
+      (SHA256.digest(of: bytes).hexadecimal, AlertMessage.read(bytes, as: standard))
+    }
+    let document = AlertDocument(standard: standard, bytes: bytes, sha256: sha256)
+    var entries: [AlertReceipt.Entry] = []
+    // A transaction each, so that a page of hundreds holds nobody up; broken off in the middle, it may be brought again.
+    for part in parts {
+      let entry = try await store.record(by: source.actor, at: now) { writing in
+        try writing.take(part, of: document, from: source)
+      }
+      tell(entry, part)
+      entries.append(entry)
+    }
+    try await clean(after: entries.contains { !$0.isRepeated } ? bytes.count : 0, at: now)
+    return AlertReceipt(entries: entries)
+  }
+
+  /// Those of `stale` of which nobody was told yet.
+  func newlyStale(_ stale: [AlertSeries]) -> [AlertSeries] {
+    state.withLock { state in
+      let known = state.stale
+      state.stale = Set(stale.map(\.id))
+      return stale.filter { !known.contains($0.id) }
+    }
+  }
+
+  private func enter(_ bytes: Int) throws {
+    let isTaken = state.withLock { state in
+      guard state.waiting + bytes <= Self.mostWaiting else { return false }
+      state.waiting += bytes
+      return true
+    }
+    guard isTaken else { throw Problem.busy }
+  }
+
+  /// The health log: what was decided, of which message, and never what it says.
+  private func tell(_ entry: AlertReceipt.Entry, _ part: AlertPart) {
+    guard !entry.isRepeated else { return }
+    let alert = entry.alert
+    log(
+      alert.rule.alarms ? .warning : .info, "alert",
+      [
+        "id": alert.id.text, "feed": alert.feed, "standard": alert.standard.rawValue,
+        "decision": alert.decision.rawValue, "rule": alert.rule.rawValue,
+      ])
+  }
+
+  private func clean(after bytes: Int, at now: Instant) async throws {
+    let isDue = state.withLock { state in
+      state.sinceCleaning += bytes
+      guard state.sinceCleaning >= Self.bytesBetweenCleaning else { return false }
+      state.sinceCleaning = 0
+      return true
+    }
+    if isDue { try await store.record(at: now) { try $0.forgetOldAlerts() } }
+  }
+}
+
+/// What came in one piece.
+struct AlertDocument: Sendable {
+  let standard: AlertStandard
+  let bytes: [UInt8]
+  let sha256: String
+}
