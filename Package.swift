@@ -70,7 +70,7 @@ let package = Package(
     tests("SignageStoreTests", on: ["SignageStore", "Alerts", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
-    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Database", "Signage"]),
+    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Alerts", "Database", "Signage"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

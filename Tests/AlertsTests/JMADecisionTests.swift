@@ -93,6 +93,7 @@ import Testing
   @Test func earlyWarningsGoBySerialAndTheirCancelRepeatsTheLast() throws {
     var board = try Board()
     try board.receive(Bulletin.earlyWarning(serial: 2))
+    #expect(board.messages.map(\.isEarlyWarning) == [true])
     // Sent later by the clock, and older all the same.
     #expect(try board.receive(Bulletin.earlyWarning(serial: 1).at(1)).rule == .superseded)
     #expect(board.messages.map(\.precedence) == [0])

@@ -75,6 +75,22 @@ import Testing
       emergency("z", source: .jma) { $0.precedence = 3 }, emergency("a", in: .cleared) { $0.precedence = 0 }
     ),
     (
+      "an early warning while it lasts",
+      emergency("z", source: .jma) { $0.isEarlyWarning = true },
+      emergency("a", activatedAt: ten.advanced(bySeconds: 1)) {
+        $0.precedence = 0
+        $0.level = 5
+      }
+    ),
+    (
+      "no longer than it lasts",
+      emergency("z", source: .jma) { $0.precedence = 3 },
+      emergency("a", in: .cleared, source: .jma) {
+        $0.isEarlyWarning = true
+        $0.precedence = 0
+      }
+    ),
+    (
       "precedence",
       emergency("z", source: .jma) { $0.precedence = 1 },
       emergency("a", activatedAt: ten.advanced(bySeconds: 1)) {

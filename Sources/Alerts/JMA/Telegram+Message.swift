@@ -7,10 +7,11 @@ extension Telegram {
 
   func notice(_ finding: Finding, _ kind: TelegramKind, in city: City, at now: Instant) -> Notice {
     let title = title(of: finding)
-    let message = EmergencyMessage(
+    var message = EmergencyMessage(
       kind: status == .drill ? .drill : .live, precedence: finding.precedence, level: finding.level, title: title,
       text: text(of: finding), targets: finding.places.targets(in: city),
       presentation: finding.precedence < 3 ? .fullScreen : .banner, expiresAt: expiry(kind, now))
+    message.isEarlyWarning = kind == .earlyWarning
     return Notice(
       slot: finding.slot, kind: finding.hazard.rawValue, element: finding.hazard.replacement?.rawValue,
       isStateful: kind.isStateful && validDateTime == nil, issuedAt: dateTime, message: message)

@@ -1,6 +1,6 @@
 extension Emergency {
-  /// The order in which messages take the screen (DESIGN 4.3): live before drill, what still holds before what is over,
-  /// precedence, officer before machine, level (none = 0), newer; at last by id, so that every screen agrees.
+  /// The order in which messages take the screen (DESIGN 4.3): live before drill, what still holds before what is over, an
+  /// earthquake early warning, precedence, officer before machine, level (none = 0), newer; at last by id, so that every screen agrees.
   public static func comesBefore(_ left: Emergency, _ right: Emergency) -> Bool {
     for (first, second) in zip(left.rank, right.rank) where first != second { return first < second }
     return left.id < right.id
@@ -10,6 +10,7 @@ extension Emergency {
     [
       message.kind == .live ? 0 : 1,
       state == .active ? 0 : 1,
+      message.isEarlyWarning ? 0 : 1,
       Int64(message.precedence),
       source == .officer ? 0 : 1,
       -Int64(message.level ?? 0),

@@ -121,6 +121,14 @@ public struct EmergencyMessage: Hashable, Sendable, Codable {
   public var targets: [Target]
   public var presentation: Presentation
   public var expiresAt: Instant
+  /// Seconds count: it goes before all others while it lasts. Absent in what was stored before there were any.
+  private var earlyWarning: Bool?
+
+  /// Of an earthquake that is on its way.
+  public var isEarlyWarning: Bool {
+    get { earlyWarning ?? false }
+    set { earlyWarning = newValue ? true : nil }
+  }
 
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case live, drill

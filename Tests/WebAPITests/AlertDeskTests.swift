@@ -1,0 +1,186 @@
+import Alerts
+import Database
+import Foundation
+import Signage
+import SignageStore
+import Synchronization
+import Testing
+
+@testable import WebAPI
+
+/// Messages of machines over days: what time does to what they put on the screens.
+@Suite final class AlertDeskTests {
+  let directory = NSTemporaryDirectory() + "alerts-" + UUID().uuidString
+  let store: SignageStore
+  let desk: AlertDesk
+  let lines = Lines()
+  let begin = Instant(milliseconds: 1_795_000_000_000)
+
+  init() async throws {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    store = try SignageStore(.sqlite(path: directory + "/kosatsu.sqlite"))
+    desk = AlertDesk(store, log: Log { [lines] in lines.add($0) })
+    let (site, ward) = (try #require(SiteID("kita")), try #require(WardCode("27127")))
+    let display = try #require(DisplayID("kita-1"))
+    try await store.record(at: begin) { writing in
+      try writing.save(Site(id: site, name: ["ja": "区役所"], ward: ward, timeZone: "Asia/Tokyo"))
+      try writing.save(Display(id: display, site: site, name: "1"))
+    }
+  }
+
+  deinit {
+    store.close()
+    do {
+      try FileManager.default.removeItem(atPath: directory)
+    } catch {
+      Issue.record("the directory of the test stays: \(error)")
+    }
+  }
+
+  final class Lines: Sendable {
+    private let kept = Mutex<[String]>([])
+    func add(_ line: String) { kept.withLock { $0.append(line) } }
+    func holding(_ words: String) -> [String] { kept.withLock { $0.filter { $0.contains(words) } } }
+  }
+
+  func at(hours: Double) -> Instant { begin.advanced(byMilliseconds: Int64(hours * 3_600_000)) }
+
+  static func rain(_ code: String, sent: Instant) -> [UInt8] {
+    Array(
+      """
+      <Report xmlns="http://xml.kishou.go.jp/jmaxml1/"><Control><Title>気象警報・注意報（Ｒ０６）（大雨）</Title>
+      <DateTime>\(sent.rfc3339())</DateTime><Status>通常</Status><EditorialOffice>大阪管区気象台</EditorialOffice>
+      <PublishingOffice>大阪管区気象台</PublishingOffice></Control>
+      <Head xmlns="http://xml.kishou.go.jp/jmaxml1/informationBasis1/"><Title>大雨</Title>
+      <ReportDateTime>\(sent.rfc3339())</ReportDateTime><EventID/><InfoType>発表</InfoType><Serial/>
+      <Headline><Text>警戒してください。</Text></Headline></Head>
+      <Body xmlns="http://xml.kishou.go.jp/jmaxml1/body/meteorology1/"><Warning type="気象警報・注意報（市町村等）"><Item>
+      <Kind><Name>大雨</Name><Code>\(code)</Code><Status>発表</Status></Kind><Area><Name>市</Name><Code>2710000</Code></Area>
+      </Item></Warning></Body></Report>
+      """.utf8)
+  }
+
+  func take(
+    _ bytes: [UInt8], _ standard: AlertStandard = .jma, precedence: Int = 0, at now: Instant
+  ) async throws -> AlertReceipt {
+    let policy = FeedPolicy(feed: "agency", highestPrecedence: precedence)
+    return try await desk.take(alert: bytes, as: standard, from: AlertSource(polled: policy), at: now)
+  }
+
+  func only() throws -> Emergency {
+    let all = try store.read { try $0.emergencies(in: nil) }
+    #expect(all.count == 1)
+    return try #require(all.first)
+  }
+
+  @Test func aPolledMessageHasItsFeedAsItsAuthor() async throws {
+    let receipt = try await take(Self.rain("43", sent: begin), at: begin)
+    let entry = try #require(receipt.gravest)
+    #expect(entry.decision == .shown && entry.rule == .new && !entry.isRepeated)
+    let emergency = try only()
+    #expect(emergency.createdBy == "agency" && emergency.source == .jma && emergency.message.level == 4)
+    let rows = try store.read { try $0.auditRows() }
+    #expect(Set(rows.map(\.person)) == ["agency"] && Set(rows.map(\.token)) == ["feed:agency"])
+    #expect(Set(rows.map(\.action)) == ["emergency.create", "alert.receipt"])
+    let again = try await take(Self.rain("43", sent: begin), at: at(hours: 1))
+    #expect(again.gravest?.rule == .repeated && again.gravest?.alert == entry.alert)
+    #expect(lines.holding("\"alert\"").count == 1, "what is repeated is not told again")
+    #expect(lines.holding("警戒").isEmpty)
+  }
+
+  @Test func aStateHoldsForDaysWithoutANewRevisionAndOfficersAreTold() async throws {
+    _ = try await take(Self.rain("43", sent: begin), at: begin)
+    let first = try only()
+    for hours in stride(from: 1.0, through: 100, by: 1) {
+      try await desk.tend(at: at(hours: hours))
+      let present = try only()
+      let left = present.message.expiresAt.milliseconds(since: at(hours: hours))
+      #expect((12 * 3_600_000...24 * 3_600_000).contains(left), "after \(hours) hours")
+      #expect(present.state == .active && present.revision == first.revision && present.past.isEmpty)
+      #expect(present.dueWarning(at: at(hours: hours)) == nil)
+    }
+    let renewals = try store.read { try $0.auditRows(limit: 200) }.filter { $0.action == "emergency.renewal" }
+    #expect(renewals.count == 8 && renewals.allSatisfy { $0.person.isEmpty }, "time did it")
+    #expect(lines.holding("nothing was heard for a day").count == 1)
+    // Word again, and then its end.
+    let receipt = try await take(Self.rain("33", sent: at(hours: 100)), at: at(hours: 100))
+    #expect(receipt.gravest?.decision == .updated)
+    try await desk.tend(at: at(hours: 101))
+    let ended = String(decoding: Self.rain("33", sent: at(hours: 102)), as: UTF8.self).replacing(
+      "<Status>発表", with: "<Status>解除")
+    #expect(try await take(Array(ended.utf8), at: at(hours: 102)).gravest?.rule == .allClear)
+    try await desk.tend(at: at(hours: 200))
+    #expect(try only().state == .cleared)
+    #expect(try store.read { try $0.statefulAlertSeries() }.isEmpty)
+  }
+
+  @Test func whatAnOfficerEndedIsNotRenewed() async throws {
+    _ = try await take(Self.rain("43", sent: begin), at: begin)
+    let before = try only()
+    try await store.change(by: Actor(token: "t", person: "sato", grants: []), at: at(hours: 1)) { writing in
+      var emergency = before
+      let steps = try emergency.apply(.clearance(text: nil), by: "sato", at: writing.now)
+      try writing.save(emergency, after: steps, before: before)
+    }
+    for hours in stride(from: 2.0, through: 60, by: 1) { try await desk.tend(at: at(hours: hours)) }
+    #expect(try only().state == .cleared)
+    #expect(try store.read { try $0.statefulAlertSeries() }.isEmpty, "nothing is left to be renewed")
+  }
+
+  @Test func theStateOfAFeedThatWasAwayGoesOnAfterARestart() async throws {
+    _ = try await take(Self.rain("43", sent: begin), at: begin)
+    // The server was off for longer than the message had left.
+    let emergency = try only()
+    try await store.record(at: at(hours: 30)) { writing in
+      var passed = emergency
+      let steps = passed.pass(to: writing.now)
+      #expect(steps.map(\.what) == [.expired])
+      try writing.save(passed, after: steps, before: emergency)
+    }
+    try await desk.tend(at: at(hours: 30))
+    #expect(try only().state == .expired, "what was over is not brought back by itself")
+    let receipt = try await take(Self.rain("43", sent: at(hours: 30)), at: at(hours: 30))
+    #expect(receipt.gravest?.decision == .shown, "but by its sender's next word")
+  }
+
+  @Test func whatNobodyDecidedEndsWithItsTime() async throws {
+    let waiting = try #require(try await take(Self.rain("43", sent: begin), precedence: 3, at: begin).gravest)
+    #expect(waiting.decision == .review)
+    try await desk.tend(at: at(hours: 23))
+    #expect(try store.read { try $0.alert(waiting.alert.id) }?.decision == .review)
+    try await desk.tend(at: at(hours: 25))
+    let over = try #require(try store.read { try $0.alert(waiting.alert.id) })
+    #expect(over.decision == .ignored && over.rule == .expired && over.waiting == nil)
+    let series = try #require(waiting.alert.waiting?.series)
+    #expect(try store.read { try $0.alertSeries(series) }?.pending == nil)
+    #expect(try store.read { try $0.emergencies(in: nil) }.isEmpty)
+  }
+
+  @Test func whatHadItsTimeDoesNotComeBackWhenItsSeriesIsForgotten() async throws {
+    let document = Self.rain("43", sent: begin)
+    _ = try await take(document, at: begin)
+    _ = try await take(
+      Array(String(decoding: document, as: UTF8.self).replacing("<InfoType>発表", with: "<InfoType>取消").utf8), at: begin)
+    #expect(try only().state == .corrected)
+    let later = at(hours: 24 * 500)
+    try await store.record(at: later) { try $0.forgetOldAlerts() }
+    #expect(try store.read { try $0.alertSeries(holding: []) }.isEmpty)
+    let receipt = try await take(document, at: later)
+    #expect(receipt.gravest?.decision == .ignored)
+    #expect(try only().state == .corrected)
+  }
+
+  @Test func tooMuchAtOnceIsToldToComeAgain() async throws {
+    let large = [UInt8](repeating: UInt8(ascii: " "), count: 8 << 20)
+    let (desk, begin) = (desk, begin)
+    let source = AlertSource(polled: FeedPolicy(feed: "agency"))
+    let taken = await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<16 {
+        group.addTask { (try? await desk.take(alert: large, as: .cap, from: source, at: begin)) != nil }
+      }
+      return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect((8...16).contains(taken))
+    #expect(try await take(Self.rain("43", sent: begin), at: begin).gravest?.decision == .shown, "and then it goes on")
+  }
+}
