@@ -68,7 +68,7 @@ def test_one_officer_with_a_reason_is_on_the_screen_in_under_a_second(town, show
     # What remains for ten minutes is a line that says so.
     assert not screen.page.locator("#emergency").is_visible()
     line = screen.page.locator(f'#strip [data-message="{made["id"]}"][data-look="allClear"]')
-    assert line.is_visible() and "緊急安全確保の解除" in line.inner_text()
+    assert line.is_visible() and "解除：緊急安全確保" in line.inner_text()
 
 
 def test_two_officers_are_as_fast_and_one_of_them_shows_nothing(town, showing):

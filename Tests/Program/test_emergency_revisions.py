@@ -139,7 +139,7 @@ def test_a_correction_is_on_every_screen_after_one_request(city):
             told, _ = stream.until(lambda told: told["emergencies"] and told["emergencies"][0]["phase"] == "correction")
             [shown] = told["emergencies"]
             assert (shown["revision"], shown["presentation"]) == (3, "banner")
-            assert shown["title"] == {"ja": "緊急安全確保の訂正"}
+            assert shown["title"] == {"ja": "訂正：緊急安全確保"}
             assert shown["text"] == {"ja": "誤報でした。避難は不要です。"}
         assert time.monotonic() - began < 5
     city.program.post(path, city.officer, {"text": {"ja": "もう一度"}}).expect(409)
@@ -191,7 +191,7 @@ def test_every_step_is_in_the_audit_as_it_was_shown(city):
     assert details[2]["title.en"] == "Update" and details[2]["text.ja"] == "本文"
     assert details[3]["reason"] == "英語が足りない" and details[3]["title.ja"] == "更新"
     assert details[5]["title.ja"] == "更新2" and details[5]["targets"] == "site:kita-office"
-    assert details[6]["title.ja"] == "更新2の訂正" and details[6]["text.ja"] == "誤報"
+    assert details[6]["title.ja"] == "訂正：更新2" and details[6]["text.ja"] == "誤報"
     for detail in details:
         assert detail["displays"].split(" ") == ["kita-office-1", "kita-office-2"] and detail["displayCount"] == "2"
         assert (detail["level"], detail["precedence"], detail["kind"]) == ("5", "0", "live")

@@ -44,7 +44,7 @@ def test_all_clears_and_corrections_have_templates(city):
     cleared, corrected = active(city), active(city)
     path, body = "/v1/emergencies/", {"template": "all-clear", "blanks": BLANKS}
     answer = city.program.post(f"{path}{cleared}/clearance", city.officer, body).expect(200).json()["closing"]
-    assert answer["title"]["ja"] == "緊急安全確保の解除" and answer["text"]["en"].startswith("The warning for Kita Ward")
+    assert answer["title"]["ja"] == "解除：緊急安全確保" and answer["text"]["en"].startswith("The warning for Kita Ward")
     city.program.post(f"{path}{corrected}/correction", city.officer, {**body, "template": "all-clear"}).expect(422)
     answer = city.program.post(f"{path}{corrected}/correction", city.officer, {**body, "template": "correction"}).expect(200)
     assert sorted(answer.json()["closing"]["title"]) == sorted(answer.json()["closing"]["text"]) == LANGUAGES

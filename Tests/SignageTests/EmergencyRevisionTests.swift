@@ -117,7 +117,7 @@ import Testing
     let steps = try flood.apply(.correction(title: nil, text: ["ja": "誤報でした。"]), by: "tanaka", at: minute)
     #expect(flood.state == .corrected)
     #expect((flood.endedAt, flood.endedBy) == (minute, "tanaka"))
-    #expect(flood.closing?.title == ["ja": "避難してくださいの訂正", "en": "Correction: Evacuate"])
+    #expect(flood.closing?.title == ["ja": "訂正：避難してください", "en": "Correction: Evacuate"])
     #expect(flood.closing?.text == ["ja": "誤報でした。"])
     #expect(steps.map(\.what) == [.correction])
     #expect(steps.first?.message.text == ["ja": "誤報でした。"])
@@ -129,6 +129,28 @@ import Testing
     #expect(titled.closing?.title == ["ja": "お詫び"])
   }
 
+  @Test func whatIsOverSaysSoInEveryLanguage() throws {
+    let languages = ["ja", "ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "pt", "es", "vi", "tl"]
+    var flood = emergency {
+      $0.title = LocalizedText(Dictionary(uniqueKeysWithValues: languages.map { ($0, "川から離れて") }))
+      $0.text = $0.title
+    }
+    for step in [Emergency.Event.clearance(text: nil), .correction(title: nil, text: ["ja": "誤報"])] {
+      var over = flood
+      try over.apply(step, by: "tanaka", at: minute)
+      let title = try #require(over.closing?.title)
+      #expect(title.languages == languages.sorted())
+      for language in languages {
+        let words = try #require(title[language])
+        #expect(words.hasSuffix("川から離れて") && words.count > "川から離れて".count, "\(language)")
+      }
+      #expect(title["tl"] == title["en"])
+      #expect(Set(["ja", "ja-x-easy", "en", "ko", "pt", "es", "vi"].compactMap { title[$0] }).count == 7)
+    }
+    try flood.apply(.clearance(text: nil), by: "tanaka", at: minute)
+    #expect(flood.closing?.text.languages == languages.filter { $0 != "tl" }.sorted())
+  }
+
   @Test func theAllClearStaysForTenMinutes() throws {
     let cleared = ten.advanced(bySeconds: 3600)
     let gone = cleared.advanced(bySeconds: 600)
@@ -137,7 +159,7 @@ import Testing
     #expect(flood.endedAt == cleared)
     #expect(flood.endedBy == "tanaka")
     let title = flood.message.title
-    #expect(flood.closing?.title["ja"] == title["ja"].map { "\($0)の解除" })
+    #expect(flood.closing?.title["ja"] == title["ja"].map { "解除：\($0)" })
     #expect(flood.closing?.title["en"] == title["en"].map { "All clear: \($0)" })
     #expect(flood.closing?.title.languages == title.languages)
     #expect(flood.closing?.text["ja"] == "この情報は解除されました。")

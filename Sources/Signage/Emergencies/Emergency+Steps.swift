@@ -95,8 +95,8 @@ extension Emergency {
   mutating func clear(_ text: LocalizedText?, by person: String, at now: Instant) throws(SignageError) -> Step {
     try text?.validate(as: "text", longest: EmergencyMessage.longestText)
     return close(
-      .cleared, title: titled(japanese: { "\($0)の解除" }, english: { "All clear: \($0)" }),
-      text: text ?? Self.allClearText, minutes: Self.allClearMinutes, by: person, at: now)
+      .cleared, title: ClosingWords.allClear.title(over: message.title), text: text ?? allClearText,
+      minutes: Self.allClearMinutes, by: person, at: now)
   }
 
   mutating func correct(
@@ -105,7 +105,7 @@ extension Emergency {
     try title?.validate(as: "title", longest: EmergencyMessage.longestTitle)
     try text.validate(as: "text", longest: EmergencyMessage.longestText)
     return close(
-      .corrected, title: title ?? titled(japanese: { "\($0)の訂正" }, english: { "Correction: \($0)" }), text: text,
+      .corrected, title: title ?? ClosingWords.correction.title(over: message.title), text: text,
       minutes: Self.correctionMinutes, by: person, at: now)
   }
 
@@ -124,14 +124,10 @@ extension Emergency {
       ended == .corrected ? .correction : .clearance, revision: lastRevision, message: closingMessage(said), area: area)
   }
 
-  private static let allClearText: LocalizedText = ["ja": "この情報は解除されました。", "en": "This no longer applies."]
-
-  /// In languages other than these two the title stands alone; the look says what it is.
-  private func titled(japanese: (String) -> String, english: (String) -> String) -> LocalizedText {
-    var over = message.title
-    if let title = over["ja"] { over.byLanguage["ja"] = japanese(title) }
-    if let title = over["en"] { over.byLanguage["en"] = english(title) }
-    return over
+  /// In the languages that the message was in, and always in Japanese.
+  private var allClearText: LocalizedText {
+    LocalizedText(
+      ClosingWords.allClear.text.byLanguage.filter { $0.key == "ja" || message.title[$0.key] != nil })
   }
 
   private func requireWaiting() throws(SignageError) -> Proposal {

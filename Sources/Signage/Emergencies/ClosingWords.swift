@@ -1,11 +1,18 @@
-internal import Signage
+/// What stands before the title of something that ended, and the sentence under it. Before it, and in every language: titles are
+/// often orders ("stay away from rivers"), and a glance must not take one for an order that still holds.
+public struct ClosingWords: Sendable {
+  public let title: LocalizedText
+  public let text: LocalizedText
 
-/// What stands before the title of something that ended, and the sentence under it.
-struct ClosingWords {
-  var title: LocalizedText
-  var text: LocalizedText
+  /// `over` with these words before it. A language that has no word here takes the English one.
+  public func title(over: LocalizedText) -> LocalizedText {
+    LocalizedText(
+      over.byLanguage.reduce(into: [:]) { said, one in
+        said[one.key] = "\(title[one.key] ?? title.best(for: "en"))\(one.value)"
+      })
+  }
 
-  static let allClear = ClosingWords(
+  public static let allClear = ClosingWords(
     title: [
       "ja": "解除：", "ja-x-easy": "おわりました：", "en": "All clear: ", "zh-Hans": "解除：", "zh-Hant": "解除：", "ko": "해제: ",
       "pt": "Encerrado: ", "es": "Fin: ", "vi": "Đã hết: ",
@@ -17,7 +24,19 @@ struct ClosingWords {
       "vi": "Thông báo này không còn hiệu lực.",
     ])
 
-  static let mistaken = ClosingWords(
+  public static let correction = ClosingWords(
+    title: [
+      "ja": "訂正：", "ja-x-easy": "なおします：", "en": "Correction: ", "zh-Hans": "更正：", "zh-Hant": "更正：", "ko": "정정: ",
+      "pt": "Correção: ", "es": "Corrección: ", "vi": "Đính chính: ",
+    ],
+    text: [
+      "ja": "先ほどの情報を訂正します。", "ja-x-easy": "さっきの しらせを なおします。", "en": "The message shown before is corrected.",
+      "zh-Hans": "现更正刚才的信息。", "zh-Hant": "現更正剛才的資訊。", "ko": "방금 전 정보를 정정합니다.",
+      "pt": "A mensagem anterior foi corrigida.", "es": "El mensaje anterior se ha corregido.",
+      "vi": "Thông báo trước đã được đính chính.",
+    ])
+
+  public static let mistaken = ClosingWords(
     title: [
       "ja": "取り消し（誤報）：", "ja-x-easy": "まちがいでした：", "en": "False alarm: ", "zh-Hans": "取消（误报）：",
       "zh-Hant": "取消（誤報）：", "ko": "취소(오보): ", "pt": "Alarme falso: ", "es": "Falsa alarma: ", "vi": "Báo nhầm: ",
@@ -31,7 +50,7 @@ struct ClosingWords {
       "vi": "Thông báo trước là nhầm lẫn và được hủy bỏ.",
     ])
 
-  static let calledOff = ClosingWords(
+  public static let calledOff = ClosingWords(
     title: [
       "ja": "取り消し：", "ja-x-easy": "とりけし：", "en": "Cancelled: ", "zh-Hans": "取消：", "zh-Hant": "取消：", "ko": "취소: ",
       "pt": "Cancelado: ", "es": "Cancelado: ", "vi": "Đã hủy: ",
