@@ -24,6 +24,8 @@ export class Emergencies {
   #isStandby;
   #display = someDisplay;
   #messages = [];
+  /** What was drawn last, in order. */
+  #visible = [];
   /** What was told about each message: {receivedAt, shownAt}. */
   #deliveries = new Map();
   #drawn = "";
@@ -38,7 +40,10 @@ export class Emergencies {
     this.#faults = faults;
     this.#onCover = onCover;
     this.#isStandby = isStandby;
-    setInterval(() => this.#drawIfChanged(), 500);
+    setInterval(() => {
+      this.#drawIfChanged();
+      if (this.#visible.some((message) => this.#isUntold(message))) this.#tellShownSoon();
+    }, 500);
   }
 
   /** What held when the player last ran, until the server says what holds now. */
@@ -83,8 +88,9 @@ export class Emergencies {
     const drawing = JSON.stringify([visible, this.#display, silentSince]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
+    this.#visible = visible;
     this.#drawAll(visible, silentSince);
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#tellShown(visible)));
+    this.#tellShownSoon();
   }
 
   #silentSince(now) {
@@ -115,6 +121,7 @@ export class Emergencies {
   #drawStrip(messages, options) {
     this.#strip.hidden = messages.length === 0;
     this.#strip.classList.toggle("below-message", !options.withText);
+    this.#strip.style.setProperty("--smallest", `${options.minimum}px`);
     if (messages.length === 0) return this.#strip.replaceChildren();
     this.#tellSize(messages[0].id, fillStrip(this.#strip, messages, options));
   }
@@ -130,14 +137,31 @@ export class Emergencies {
     this.#queue.add("delivery", { emergency: id, revision, receivedAt, shownAt: null });
   }
 
-  #tellShown(visible) {
-    for (const { id, revision, phase } of visible) {
-      const delivery = this.#deliveries.get(deliveryKey({ id, revision, phase }));
-      if (!delivery || delivery.shownAt) continue;
+  /** Once the frames are drawn that hold what was laid out now. */
+  #tellShownSoon() {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#tellShown()));
+  }
+
+  #isUntold(message) {
+    const delivery = this.#deliveries.get(deliveryKey(message));
+    return delivery !== undefined && !delivery.shownAt;
+  }
+
+  /** A line that still waits for its turn in the strip is not told as shown. */
+  #tellShown() {
+    const told = this.#visible.filter((message) => this.#isUntold(message) && this.#isOnGlass(message.id));
+    for (const message of told) {
+      const delivery = this.#deliveries.get(deliveryKey(message));
       delivery.shownAt = this.#time();
-      this.#queue.add("delivery", { emergency: id, revision, ...delivery });
+      this.#queue.add("delivery", { emergency: message.id, revision: message.revision, ...delivery });
     }
-    if (visible.length > 0) this.#keep();
+    if (told.length > 0) this.#keep();
+  }
+
+  #isOnGlass(id) {
+    const drawn = [this.#full, this.#strip].flatMap((element) => (element.hidden ? [] : [...element.querySelectorAll("[data-message]")]));
+    const element = drawn.find(({ dataset }) => dataset.message === id);
+    return element !== undefined && !element.closest(".waiting");
   }
 
   #forgetOldDeliveries() {

@@ -40,6 +40,11 @@ export const looks = {
 /** The stripes of a drill, the same on every look. */
 export const drillLook = { background: [0, 65, 200], ink: white, word: { ja: "訓練", en: "DRILL" } };
 
+/** The word for a drill in the languages that its stripe does not speak; it stands before their titles. */
+export const drillWords = {
+  "ja-x-easy": "れんしゅう", "zh-Hans": "演练", "zh-Hant": "演練", ko: "훈련", pt: "Simulado", es: "Simulacro", vi: "Diễn tập",
+};
+
 /** The look of a message: {name, background, ink, shape, symbol, word{ja, en}}; colours are [red, green, blue]. */
 export function lookOf({ phase, level, precedence }) {
   const name = phase === "allClear" || phase === "correction" ? phase : level ? `level-${level}` : `precedence-${precedence}`;

@@ -1,16 +1,17 @@
 // A message that fills the screen. Japanese always stands on it; the display's other languages take turns beside it.
 
 import { dress, lookOf } from "./emergency-look.js";
-import { makeBadge, makeContactNote, makeDrillStripe, makeIssueTime } from "./emergency-parts.js";
+import { makeBadge, makeContactNote, makeDrillStripe, makeIssueTime, makeTitle } from "./emergency-parts.js";
 import { fitText } from "./fit.js";
 import { languagesOfMessage, textElement } from "./languages.js";
-import { pagesOf } from "./text-pages.js";
+import { pagesOf, widthOf } from "./text-pages.js";
 import { inTurns } from "./turns.js";
 
 const smallestOfAll = 8;
 const besidePeriod = 5000;
 const pagePeriod = 8000;
-const pageCounts = [1, 2, 3];
+/** Pages of the text that is longest when set; shorter ones take fewer. */
+const pageCounts = [1, 2, 3, 4, 5];
 
 /** Makes {element, fit(screen)} for `message` as `display` shows it. `fit` is called once the element is in the document; it
  * answers the text size in pixels, and whether that is below `minimum`, the size that can be read from where people stand. */
@@ -68,9 +69,12 @@ function sideBySide(message, [first, ...others], clock) {
 function inPages(message, [first, ...others], clock, count) {
   const page = makePage();
   page.classList.toggle("dense", count > 1);
+  const widths = new Map([first, ...others].map((language) => [language, widthOf(message.text?.[language] ?? "")]));
+  const widest = Math.max(1, ...widths.values());
+  const pagesIn = (language) => textPages(message, language, Math.max(1, Math.ceil((count * widths.get(language)) / widest)));
   const texts = [
-    ...textPages(message, first, count).map((part) => makeText(part, first, ["text"])),
-    ...others.flatMap((language) => textPages(message, language, count).map((part) => makeText(part, language, ["title", "text"]))),
+    ...pagesIn(first).map((part) => makeText(part, first, ["text"])),
+    ...others.flatMap((language) => pagesIn(language).map((part) => makeText(part, language, ["title", "text"]))),
   ].filter((section) => section.hasChildNodes());
   page.append(makeText(message, first, ["title"]));
   if (texts.length > 0) page.append(inTurns(texts, { clock, period: pagePeriod }));
@@ -95,7 +99,7 @@ function makeText(message, language, parts) {
   section.lang = language;
   for (const part of parts) {
     const text = message[part]?.[language];
-    if (text) section.append(textElement(part === "title" ? "h1" : "p", { text }));
+    if (text) section.append(part === "title" ? makeTitle("h1", message, language) : textElement("p", { text }));
   }
   return section;
 }

@@ -1,9 +1,9 @@
 // Pieces that a full-screen message and a line in the strip have in common.
 
-import { dress, drillLook } from "./emergency-look.js";
+import { dress, drillLook, drillWords } from "./emergency-look.js";
 import { makeShape } from "./emergency-shape.js";
 import { textElement } from "./languages.js";
-import { clockTime, dayAndTime } from "./local-time.js";
+import { clockTime, dayAndTime, monthAndDay } from "./local-time.js";
 
 /** Shape and word: what the message is before one reads it. */
 export function makeBadge(look) {
@@ -16,11 +16,9 @@ export function makeBadge(look) {
   return badge;
 }
 
-/** The stripe that a drill carries from its first frame to its last. */
+/** The stripe that a drill carries from its first frame to its last. As many words as the screen is wide are seen, each whole. */
 export function makeDrillStripe() {
-  const stripe = document.createElement("div");
-  stripe.className = "drill-stripe";
-  dress(stripe, drillLook);
+  const stripe = makeDrillEdge();
   const word = `${drillLook.word.ja} ${drillLook.word.en}`;
   stripe.append(...Array.from({ length: 12 }, (_, index) => {
     const repeated = textElement("span", { language: "ja", text: word });
@@ -28,6 +26,30 @@ export function makeDrillStripe() {
     return repeated;
   }));
   return stripe;
+}
+
+/** The stripe's colour without its words: where a line of a drill ends. */
+export function makeDrillEdge() {
+  const edge = document.createElement("div");
+  edge.className = "drill-stripe";
+  dress(edge, drillLook);
+  return edge;
+}
+
+/** The title of `message` in `language`, as phrases: where words are not parted by spaces, a line breaks between phrases first. */
+export function makeTitle(tag, message, language) {
+  const title = document.createElement(tag);
+  title.lang = language;
+  const text = message.title?.[language] ?? "";
+  const word = message.kind === "drill" ? drillWords[language] : undefined;
+  if (word && !text.includes(word)) {
+    const mark = textElement("span", { text: word, className: "drill-word" });
+    dress(mark, drillLook);
+    title.append(mark, " ");
+  }
+  if (!/^(ja|zh)\b/i.test(language)) title.append(text);
+  else title.append(...text.split(/(?<=[ 　])/u).map((part) => textElement("span", { text: part, className: "phrase" })));
+  return title;
 }
 
 /** When the message was issued. */
@@ -51,4 +73,16 @@ export function makeContactNote(since, timeZone) {
     textElement("b", { language: "ja", text: `通信途絶 ${time}〜` }), "　",
     textElement("span", { language: "en", text: `No contact since ${time}` }));
   return note;
+}
+
+/** The same for a line of the strip: short, in digits that every language reads. */
+export function makeShortIssueTime(message, timeZone) {
+  const issued = Date.parse(message.issuedAt);
+  const time = textElement("time", { language: "ja" });
+  time.dateTime = message.issuedAt;
+  if (Number.isNaN(issued)) return time;
+  time.append(
+    textElement("span", { text: monthAndDay(issued, timeZone) }), " ",
+    textElement("span", { text: `${clockTime(issued, timeZone)}発表` }));
+  return time;
 }

@@ -10,9 +10,31 @@ export function inLanguage(texts, languages) {
  * A message in none of the display's languages is shown in all of its own: a warning is never left out for a setting. */
 export function languagesOfMessage(message, displayLanguages) {
   const available = Object.keys(message.title ?? {}).filter((language) => message.title[language]);
-  const wanted = displayLanguages.filter((language) => available.includes(language));
-  const chosen = wanted.length > 0 || available.includes("ja") ? wanted : available;
-  return [...new Set(available.includes("ja") ? ["ja", ...chosen] : chosen)];
+  const wanted = displayLanguages.map((language) => matching(language, available)).filter(Boolean);
+  const japanese = matching("ja", available);
+  const chosen = wanted.length > 0 || japanese ? wanted : available;
+  return [...new Set(japanese ? [japanese, ...chosen] : chosen)];
+}
+
+/** The tag among `available` for a reader of `language`, whatever the case: the same, else a shorter one (pt for pt-BR), else a
+ * longer one (en-GB for en), else the same language in the same script (zh-Hant for zh-TW). BCP 47; lookup of RFC 4647. */
+export function matching(language, available) {
+  const wanted = language.toLowerCase();
+  const tags = available.map((tag) => ({ tag, lower: tag.toLowerCase() }));
+  const shorter = tags.filter(({ lower }) => wanted === lower || wanted.startsWith(`${lower}-`));
+  const longer = tags.filter(({ lower }) => lower.startsWith(`${wanted}-`));
+  const nearest = shorter.sort((one, other) => other.lower.length - one.lower.length)[0] ?? longer[0];
+  return nearest?.tag ?? tags.find(({ tag }) => scriptOf(tag) !== undefined && scriptOf(tag) === scriptOf(language))?.tag;
+}
+
+/** Language and script as in "zh-Hant"; undefined for what is no tag. */
+function scriptOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return undefined; // A tag that the browser does not know is like no other.
+  }
 }
 
 /** An element with a language and a text: what every word on the screen is made of. */

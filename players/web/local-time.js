@@ -19,6 +19,11 @@ export function longDate(time, language, timeZone) {
 
 /** Day and time of an announcement, short enough for one line. */
 export function dayAndTime(time, language, timeZone) {
-  const options = { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  const options = { month: language === "en" ? "short" : "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
   return formatted(time, language === "en" ? "en-GB" : language, timeZone, options);
+}
+
+/** As dates are written in Japan: 11/21. */
+export function monthAndDay(time, timeZone) {
+  return formatted(time, "ja", timeZone, { month: "numeric", day: "numeric" });
 }

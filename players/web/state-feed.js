@@ -10,6 +10,9 @@ const pollingSpell = 300_000;
 const waitSeconds = 25;
 /** An emergency must not wait long behind a server that is back. */
 const longestDelay = 10_000;
+/** As many connections as browsers keep to one server, and how long one of them may take to show that it is alive. */
+const keptConnections = 6;
+const probeTimeout = 4000;
 /** States may overtake each other on two connections; one older than this is rather a server whose clock was set back. */
 const overtakingLimit = 30_000;
 
@@ -95,9 +98,17 @@ export class StateFeed {
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
       console.info("The event stream ended.", error);
+      if (error.name === "AbortError") await this.#askOnEveryConnection();
     }
     this.transport = "poll";
     return heard;
+  }
+
+  /** After a silence: a line that died without a word took all kept connections with it. Tried one after another, as the browser
+   * would, each would cost its own time-out before a new one is made; tried at once, they cost one. */
+  async #askOnEveryConnection() {
+    if (this.#stopping.signal.aborted) return;
+    await Promise.allSettled(Array.from({ length: keptConnections }, () => this.#ask("/v1/player/state", probeTimeout)));
   }
 
   async #poll(until) {
