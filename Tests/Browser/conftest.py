@@ -103,11 +103,15 @@ def town(whole_town):
 
 @pytest.fixture
 def new_screen(new_page, town):
-    """Opens a player for a display. A request that leaves the origin, or breaks the page's policy, fails the test."""
+    """Opens a player for a display; with `own_time` its clocks can be put forward (page.clock). A request that leaves the origin,
+    or breaks the page's policy, fails the test."""
     screens = []
 
-    def open_screen(display=None, width=1920, height=1080):
-        screen = Screen(new_page(width, height), town, display)
+    def open_screen(display=None, width=1920, height=1080, origin=None, own_time=False):
+        page = new_page(width, height)
+        if own_time:
+            page.clock.install()
+        screen = Screen(page, town, display, origin)
         screens.append(screen)
         return screen if display is None else screen.open()
 

@@ -39,17 +39,18 @@ GRID = """async ([picture, columns, rows]) => {
 
 
 class Screen:
-    """One page of the player. `display` is a `town.Display`."""
+    """One page of the player. `display` is a `town.Display`; `origin` is where it finds the server, else the server itself."""
 
-    def __init__(self, page, town, display=None):
+    def __init__(self, page, town, display=None, origin=None):
         self.page, self.town, self.display = page, town, display
+        self.origin = origin or town.program.url
         self.strangers, self.complaints = [], []
         page.context.on("request", self._requested)
         page.on("console", self._said)
         page.add_init_script(f"({RECORDER})()")
 
     def _requested(self, request):
-        if not request.url.startswith((self.town.program.url + "/", "data:", f"blob:{self.town.program.url}")):
+        if not request.url.startswith((f"{self.origin}/", "data:", f"blob:{self.origin}")):
             self.strangers.append(request.url)
 
     def _said(self, message):
@@ -57,7 +58,7 @@ class Screen:
             self.complaints.append(message.text)
 
     def open(self):
-        self.page.goto(f"{self.town.program.url}/player/#token={self.display.token}")
+        self.page.goto(f"{self.origin}/player/#token={self.display.token}")
         return self
 
     def reload(self):
