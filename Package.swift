@@ -31,12 +31,12 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "kosatsu",
-      dependencies: ["WebAPI", "MediaLibrary", "SignageStore", "Alerts", "Signage", "Crypto", "CGetopt"],
+      dependencies: ["WebAPI", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Signage", "Crypto", "CGetopt"],
       swiftSettings: settings),
     room(
       "WebAPI",
       on: [
-        "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Alerts", "Database", "Signage", "Crypto",
+        "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Database", "Signage", "Crypto",
         "Processes", "CPlayers", "CTemplates",
       ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
@@ -70,7 +70,9 @@ let package = Package(
     tests("SignageStoreTests", on: ["SignageStore", "Alerts", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
-    tests("WebAPITests", on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Alerts", "Database", "Signage"]),
+    tests(
+      "WebAPITests",
+      on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Feeds", "Alerts", "Database", "Signage"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

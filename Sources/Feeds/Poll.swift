@@ -41,7 +41,10 @@ struct Poll {
   private mutating func readPage() async throws(FeedFault) {
     let answer = try await fetch(feed.address, conditions: memory.validators.conditions)
     if answer.status == 304 { return }
-    switch try FeedPage.read(answer.bytes, as: feed.standard) {
+    let page = try await connection.aside { [standard = feed.standard] () throws(FeedFault) in
+      try FeedPage.read(answer.bytes, as: standard)
+    }
+    switch page {
     case .messages:
       let digest = SHA256.digest(of: answer.bytes).hexadecimal
       if digest != memory.pageDigest { try await hand(over: answer.bytes) }
@@ -74,9 +77,10 @@ struct Poll {
   private mutating func fetchMessage(of entry: FeedMemory.Pending) async throws(FeedFault) {
     guard let address = feed.address.following(entry.url) else { throw .redirected }
     let answer = try await fetch(address, conditions: [])
-    // What is not to be read may be half of a message: whoever decides sees it now, and the whole when it comes.
+    // It may be half of a message: whoever decides sees it now, and the whole when it comes.
     try await hand(over: answer.bytes)
-    guard feed.standard.canRead(answer.bytes) else { throw .unreadable }
+    let isMessage = await connection.aside { [standard = feed.standard] in standard.recognises(answer.bytes) }
+    guard isMessage else { throw .unreadable }
     memory.succeeded(entry.key)
   }
 

@@ -1,3 +1,4 @@
+internal import Feeds
 internal import Foundation
 internal import WebAPI
 
@@ -8,11 +9,12 @@ extension Command {
       dataDirectory, listen,
       Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
       Option("tls-key", "FILE", "PEM private key"),
-    ]
+    ] + Option.feeds
   ) { options in
+    let (listen, feeds) = (try ListenSettings(options), try FeedSettings(options))
     let directory = try DataDirectory(try options.required("data-dir"))
     try directory.lock()
-    let server = try KosatsuServer(directory, try ListenSettings(options))
+    let server = try KosatsuServer(directory, listen, feeds: feeds)
     try await server.serveUntilTermination()
   }
 }

@@ -92,6 +92,21 @@ import Testing
     #expect(poller.taker.bodies == [half, alert("1")])
   }
 
+  @Test func aMessageThatBreaksItsStandardIsHandedOverOnce() async throws {
+    let host = try Host()
+    host.page([Entry("1", "/1.cap")])
+    let broken = alert("1").replacing("<urgency>Immediate</urgency>", with: "")
+    host["/1.cap"] = .text(broken)
+    var poller = Poller(try host.feed())
+    let report = await poller.poll()
+    #expect(report == PollReport(isPageRead: true, messages: 1, refusedLinks: 0))
+    poller.taker.pass(seconds: 3_600)
+    _ = await poller.poll()
+    #expect(poller.taker.bodies == [broken])
+    host["/feed"] = .text(broken)
+    #expect(await Poller(try host.feed()).polled().messages == 1, "as a page too")
+  }
+
   @Test func whatCouldNotBeKeptIsFetchedAgain() async throws {
     let host = try Host()
     host.page([Entry("1", "/1.cap")], tag: "\"v1\"")
@@ -157,7 +172,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Response.text("<html><body>Sorry</body></html>"), FeedFault.notAFeed), (.text("", status: 204), .empty),
+    (Response.text("<html><body>Sorry</body></html>"), FeedFault.notAFeed),
+    (.text("<!DOCTYPE html><html><body>Sorry</body></html>"), .notAFeed), (.text("", status: 204), .empty),
     (.text("", status: 200), .empty), (.text("broken", status: 500), .status(500)),
     (.text("", status: 404), .status(404)),
     (.text("<feed", status: 200), .notAFeed), (.text("x", status: 206), .status(206)),

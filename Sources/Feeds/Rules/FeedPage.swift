@@ -1,7 +1,7 @@
 internal import Alerts
 
 /// What a feed's address answered with.
-enum FeedPage {
+enum FeedPage: Sendable {
   /// Links to messages; there may be none.
   case index([AlertIndex.Entry])
   /// Messages themselves, to be handed over as they came.
@@ -10,7 +10,7 @@ enum FeedPage {
   /// Throws `notAFeed` for everything else, as an error page sent with 200. Messages inside a page go before its links, which
   /// then lead to the same.
   static func read(_ bytes: [UInt8], as standard: AlertStandard) throws(FeedFault) -> FeedPage {
-    if standard.canRead(bytes) { return .messages }
+    if standard.recognises(bytes) { return .messages }
     do {
       return .index(try AlertIndex.read(bytes).entries)
     } catch {
@@ -20,17 +20,13 @@ enum FeedPage {
 }
 
 extension AlertStandard {
-  /// Whether a message is to be had from it; of CAP, one of several.
-  func canRead(_ bytes: [UInt8]) -> Bool {
-    do {
-      switch self {
-      case .cap: return try CAPAlert.read(bytes).contains { (try? $0.get()) != nil }
-      case .jma:
-        _ = try Telegram.read(bytes)
-        return true
+  /// Whether a message is in it, sound or not. Half of one, or an error page in its place, is none: the message may still come.
+  func recognises(_ bytes: [UInt8]) -> Bool {
+    AlertMessage.read(bytes, as: self).contains { part in
+      switch part.message {
+      case .success: true
+      case .failure(let fault): [.missing, .badValue, .badDate].contains(fault.rule)
       }
-    } catch {
-      return false
     }
   }
 }

@@ -47,6 +47,13 @@ final class Connection: Sendable {
     return try result.get()
   }
 
+  /// Does on the feed's own thread what may take long, as reading megabytes of XML.
+  func aside<Value: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    try await queue.run(work)
+  }
+
   /// Only the queue's one thread comes here, so that nobody waits for the lock.
   private func carryOut(_ transfer: Transfer) throws(FeedFault) -> Answer {
     let result: Result<Answer, FeedFault> = handle.withLock { handle in

@@ -25,6 +25,7 @@ extension API {
     for (hundreds, count) in served.responsesByClass.enumerated() where hundreds > 0 {
       lines.append("kosatsu_responses_total{class=\"\(hundreds)xx\"} \(count)")
     }
+    lines += feedMetrics
     return .bytes(
       Array((lines.joined(separator: "\n") + "\n").utf8), type: "text/plain; version=0.0.4; charset=utf-8")
   }

@@ -1,3 +1,4 @@
+internal import Feeds
 internal import HTTPServer
 internal import LiveUpdates
 internal import MediaLibrary
@@ -17,6 +18,7 @@ struct API: Sendable {
   /// Where questions of staff about the schedule are worked out.
   let studies = SlowWork(name: "studies", mostWaiting: 64)
   let alerts: AlertDesk
+  let feeds: Feeds
   /// What the HTTP server counted.
   let metrics: @Sendable () -> Metrics
   let templates: EmergencyTemplates

@@ -1,3 +1,4 @@
+public import Feeds
 internal import HTTPServer
 internal import LiveUpdates
 internal import MediaLibrary
@@ -26,20 +27,21 @@ public struct ListenSettings: Sendable {
 public final class KosatsuServer: Sendable {
   public static let version = "0.1.0"
 
-  /// Where alerts are taken that were fetched, as those that are posted are.
-  public let alerts: AlertDesk
-
   private let store: SignageStore
   private let updates: LiveUpdates
   private let announcer: Announcer
   private let background: Background
+  private let feeds: Feeds
   private let http: HTTPServer
   private let isSecure: Bool
 
   /// Opens the data, starts the work beside the requests, and answers from then on.
   ///
   /// Throws what opening the database, the media or the address can give, in words for an operator.
-  public init(_ directory: DataDirectory, _ listen: ListenSettings, log: Log = .standardError) throws {
+  public init(
+    _ directory: DataDirectory, _ listen: ListenSettings, feeds: FeedSettings = FeedSettings(),
+    log: Log = .standardError
+  ) throws {
     let hub = EventHub()
     let store = try SignageStore(directory.database) { hub.publish($0) }
     self.store = store
@@ -52,7 +54,8 @@ public final class KosatsuServer: Sendable {
       try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
     }
     let alerts = AlertDesk(store, log: log)
-    self.alerts = alerts
+    let feeds = Feeds(feeds, alerts, store, log: log)
+    self.feeds = feeds
     let background = Background(store, media, programme, alerts, log: log) { announcer.heard([.emergenciesChanged]) }
     self.announcer = announcer
     self.background = background
@@ -66,7 +69,8 @@ public final class KosatsuServer: Sendable {
     let served = SharedServer()
     let api = API(
       store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      resolving: resolving, alerts: alerts, metrics: { served.metrics }, templates: try EmergencyTemplates(),
+      resolving: resolving, alerts: alerts, feeds: feeds, metrics: { served.metrics },
+      templates: try EmergencyTemplates(),
       openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)
     if let certificate = listen.certificate, let key = listen.key {
@@ -78,6 +82,7 @@ public final class KosatsuServer: Sendable {
     http = try HTTPServer(settings, handler: Dispatcher(api, gate, try RouteTable(Routes.all)))
     served.set(http)
     background.start()
+    feeds.start()
     log(.info, "started", ["url": url, "version": Self.version])
   }
 
@@ -91,7 +96,10 @@ public final class KosatsuServer: Sendable {
   public func drain() async {
     announcer.stop()
     updates.closeAll()
+    // What a feed's host keeps waiting must not make the others wait.
+    async let feedsEnd: Void = feeds.stop()
     await http.drain(upTo: .seconds(10))
+    await feedsEnd
     await background.stop()
     store.close()
   }

@@ -54,4 +54,10 @@ struct Poller {
     memory = poll.memory
     return poll.report
   }
+
+  /// One poll, of which only the report counts.
+  func polled() async -> PollReport {
+    var copy = self
+    return await copy.poll()
+  }
 }
