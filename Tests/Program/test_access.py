@@ -44,6 +44,7 @@ TABLE = {
     "POST /v1/alerts/cap": {"feed"}, "POST /v1/alerts/jma": {"feed"}, "GET /v1/alerts": STAFF, "GET /v1/alerts/{id}": STAFF,
     "GET /v1/alerts/{id}/document": STAFF, "POST /v1/alerts/{id}/decision": OFFICER, "GET /v1/alert-areas": STAFF,
     "PUT /v1/alert-areas": ADMINISTRATOR, "DELETE /v1/alert-areas": ADMINISTRATOR,
+    "GET /v1/feeds": STAFF,
     "POST /v1/audience/observations": {"sensor"}, "GET /v1/audience/summary": COUNTERS, "GET /v1/rankings": COUNTERS,
     "POST /v1/rankings/computation": {"analyst", "administrator"}, "GET /v1/rankings/computation": COUNTERS,
     "GET /v1/tokens": ADMINISTRATOR, "POST /v1/tokens": ADMINISTRATOR, "DELETE /v1/tokens/{id}": ADMINISTRATOR,
