@@ -28,10 +28,12 @@ import Testing
 
   @Test func aFeedThatHangsDelaysNoOther() async throws {
     let hanging = try RawHost { $0.waitForItsEnd() }
+    defer { keep(hanging) }
     let stuck = Feed(
       id: try #require(FeedID("stuck")), standard: .cap,
       address: try #require(FeedAddress("http://127.0.0.1:\(hanging.port)/")), seconds: 1)
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")])
     host["/1.cap"] = .text(alert("1"))
     let (world, quick) = (World(), try host.feed(seconds: 1))
@@ -56,6 +58,7 @@ import Testing
 
   @Test func statusAndEventsTellWhatFailsSinceWhen() async throws {
     let host = try Host()
+    defer { keep(host) }
     host["/feed"] = .text("secret words", status: 500)
     let (world, feed) = (World(), try host.feed(seconds: 1))
     let feeds = world.feeds([feed])
@@ -82,6 +85,7 @@ import Testing
 
   @Test func aRestartFetchesNothingTwice() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap"), Entry("2", "/2.cap")], tag: "\"v1\"")
     host["/1.cap"] = .text(alert("1"))
     let (world, feed) = (World(), try host.feed(seconds: 1))
@@ -99,6 +103,7 @@ import Testing
 
   @Test func aMemoryThatCannotBeReadOrKeptStopsNothing() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")])
     host["/1.cap"] = .text(alert("1"))
     let (taker, events, feed) = (Taker(), Shared<[FeedEvent]>([]), try host.feed(seconds: 1))

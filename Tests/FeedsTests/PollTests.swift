@@ -9,6 +9,7 @@ import Testing
 @Suite struct PollTests {
   @Test func messagesOfAPageAreFetchedOnceTheNewestFirst() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([
       Entry("1", "/1.cap", updated: "2026-11-21T00:00:00Z"),
       Entry("2", host.url("/2.cap"), updated: "2026-11-21T01:00:00Z"),
@@ -33,6 +34,7 @@ import Testing
 
   @Test func aPageThatDidNotChangeIsNotSentAgain() async throws {
     let host = try Host()
+    defer { keep(host) }
     let date = "Sat, 21 Nov 2026 00:00:00 GMT"
     host["/feed"] = .text(Entry.page([]), headers: [("ETag", "\"v1\""), ("Last-Modified", date)])
     var poller = Poller(try host.feed())
@@ -47,6 +49,7 @@ import Testing
 
   @Test func onlySoManyAPollAndTheRestThoughThePageIsUnchanged() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page((0..<7).map { Entry("\($0)", "/\($0).cap") }, tag: "\"v1\"")
     for number in 0..<7 { host["/\(number).cap"] = .text(alert("\(number)")) }
     var limits = FeedLimits()
@@ -63,6 +66,7 @@ import Testing
 
   @Test func aMessageThatIsMissingIsTriedAgainAndHoldsUpNone() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap"), Entry("2", "/2.cap")], tag: "\"v1\"")
     host["/2.cap"] = .text(alert("2"))
     var poller = Poller(try host.feed())
@@ -79,6 +83,7 @@ import Testing
 
   @Test func halfAMessageIsHandedOverAndTheWholeWhenItComes() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")])
     let half = String(alert("1").prefix(200))
     host["/1.cap"] = .text(half)
@@ -94,6 +99,7 @@ import Testing
 
   @Test func aMessageThatBreaksItsStandardIsHandedOverOnce() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")])
     let broken = alert("1").replacing("<urgency>Immediate</urgency>", with: "")
     host["/1.cap"] = .text(broken)
@@ -109,6 +115,7 @@ import Testing
 
   @Test func whatCouldNotBeKeptIsFetchedAgain() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")], tag: "\"v1\"")
     host["/1.cap"] = .text(alert("1"))
     var poller = Poller(try host.feed())
@@ -123,6 +130,7 @@ import Testing
 
   @Test func linksToAnotherHostAreNotFollowed() async throws {
     let (host, other) = (try Host(), try Host())
+    defer { keep(host, other) }
     other["/1.cap"] = .text(alert("1"))
     host["/2.cap"] = .text(alert("2"))
     host.page([Entry("1", other.url("/1.cap")), Entry("2", "/2.cap"), Entry("3", "file:///etc/hostname")])
@@ -134,6 +142,7 @@ import Testing
 
   @Test func redirectsStayOnTheHost() async throws {
     let (host, other) = (try Host(), try Host())
+    defer { keep(host, other) }
     other["/feed"] = .text(Entry.page([]))
     func redirect(_ to: String, _ status: Int = 302) -> Response { .empty(status, headers: [("Location", to)]) }
     host.page([Entry("1", "/moved.cap")], at: "/here")
@@ -155,6 +164,7 @@ import Testing
 
   @Test func aPageOfMessagesIsHandedOverWholeAndOnce() async throws {
     let host = try Host()
+    defer { keep(host) }
     let page = """
       <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><link href="/1.cap"/><content>\(alert("1"))</content></entry></feed>
       """
@@ -181,6 +191,7 @@ import Testing
   ])
   func answersThatAreNoFeedChangeNothing(answer: Response, fault: FeedFault) async throws {
     let host = try Host()
+    defer { keep(host) }
     host["/feed"] = answer
     var poller = Poller(try host.feed())
     let report = await poller.poll()
@@ -190,6 +201,7 @@ import Testing
 
   @Test func aHostThatIsDownIsLeftAloneAfterThreeMessages() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page((0..<9).map { Entry("\($0)", "/\($0).cap") }, tag: "\"v1\"")
     for number in 0..<9 { host["/\(number).cap"] = .text("down", status: 503, headers: [("Retry-After", "120")]) }
     var poller = Poller(try host.feed())
@@ -204,6 +216,7 @@ import Testing
 
   @Test func anEntryThatNeverComesIsGivenUp() async throws {
     let host = try Host()
+    defer { keep(host) }
     host.page([Entry("1", "/1.cap")])
     var poller = Poller(try host.feed())
     var givenUp = 0

@@ -26,6 +26,7 @@ import Testing
   ])
   func whatBreaksOff(answer: String) async throws {
     let host = try RawHost { $0.send(answer) }
+    defer { keep(host) }
     let fault = try await poll("http://127.0.0.1:\(host.port)/").fault
     // 1: an answer that is none of HTTP's.
     #expect(fault == .truncated || (answer == "hello" && fault == .other(1)), "\(String(describing: fault))")
@@ -39,6 +40,7 @@ import Testing
         caller.send(beginning)
         caller.waitForItsEnd()
       }
+      defer { keep(host) }
       let began = ContinuousClock.now
       #expect(try await poll("http://127.0.0.1:\(host.port)/", limits: limits).fault == .timedOut)
       #expect(ContinuousClock.now - began < .seconds(5))
@@ -66,7 +68,9 @@ import Testing
     var limits = FeedLimits()
     limits.bytes = 100_000
     let announced = try RawHost { $0.send("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n<feed") }
-    #expect(try await poll("http://127.0.0.1:\(announced.port)/", limits: limits).fault == .tooLarge)
+    defer { keep(announced) }
+    let report = try await poll("http://127.0.0.1:\(announced.port)/", limits: limits)
+    #expect(report.fault == .tooLarge, "\(report)")
     let sent = Shared(0)
     let endless = try RawHost { caller in
       caller.send("HTTP/1.1 200 OK\r\n\r\n")
@@ -76,6 +80,7 @@ import Testing
         sent.change { $0 += piece.count }
       }
     }
+    defer { keep(endless) }
     #expect(try await poll("http://127.0.0.1:\(endless.port)/", limits: limits).fault == .tooLarge)
     #expect(await eventually { sent.value < 20_000_000 })
   }
@@ -103,6 +108,7 @@ import Testing
       caller.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n")
       caller.send(packed)
     }
+    defer { keep(host, folder) }
     #expect(try await poll("http://127.0.0.1:\(host.port)/") == PollReport(isPageRead: true, refusedLinks: 0))
   }
 
@@ -121,10 +127,12 @@ import Testing
     #expect(try await poll(host.url("/feed", host: "localhost")).fault == .tls, "unknown to the system")
     #expect(try await poll(host.url("/feed"), certificateAuthorities: own).fault == .tls, "another name")
     let other = try await Authority()
+    defer { keep(authority, host, other) }
     #expect(try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: other.path).fault == .tls)
     #expect(
       try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: own + ".missing").fault == .tls)
     let plain = try Host()
+    defer { keep(plain) }
     #expect(
       try await poll("https://localhost:\(plain.port)/feed", certificateAuthorities: own).fault == .tls, "no TLS at all"
     )
@@ -132,6 +140,7 @@ import Testing
 
   @Test func byAProxy() async throws {
     let proxy = try Host()
+    defer { keep(proxy) }
     proxy.page([])
     let report = try await poll("http://feeds.invalid/feed", proxy: "http://127.0.0.1:\(proxy.port)")
     #expect(report.isPageRead, "\(report)")
@@ -151,6 +160,7 @@ import Testing
       caller.join(made)
       close(made)
     }
+    defer { keep(authority, host, proxy) }
     let way = "http://127.0.0.1:\(proxy.port)"
     #expect(
       try await poll(host.url("/feed", host: "localhost"), proxy: way, certificateAuthorities: authority.path)

@@ -105,6 +105,9 @@ final class Shared<Value: Sendable>: Sendable {
   func change<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result { held.withLock(body) }
 }
 
+/// Keeps what a test names for the last time before it waits: to be deferred at its beginning.
+func keep(_ objects: AnyObject...) { withExtendedLifetime(objects) {} }
+
 /// Waits until `condition` holds, up to a limit.
 func eventually(within limit: Duration = .seconds(10), _ condition: @Sendable () async -> Bool) async -> Bool {
   let end = ContinuousClock.now + limit

@@ -69,12 +69,13 @@ final class RawHost: Sendable {
           close(accepted)
         }.start()
       }
+      // Closed by who waits at it: another host may have the same number the moment after.
+      close(listening)
     }.start()
   }
 
   deinit {
     shutdown(listening, Int32(SHUT_RDWR))
-    close(listening)
   }
 
   /// The heads of all requests so far.
