@@ -8,7 +8,7 @@ const outlines = {
   hexagon: { points: regular(6, 30), middle: 50 },
   diamond: { points: regular(4, 0), middle: 50 },
   square: { points: "6,6 94,6 94,94 6,94", middle: 50 },
-  triangle: { points: "50,4 99,92 1,92", middle: 62 },
+  triangle: { points: "50,4 99,92 1,92", middle: 63 },
 };
 
 /** An SVG element of the shape, filled with the look's ink, with `symbol` cut out in its background colour. */

@@ -32,13 +32,14 @@ export function fillStrip(element, messages, options) {
 
 function arrange(messages, { lines: count, pages }, options) {
   const groups = Math.ceil(messages.length / count);
+  const together = Math.ceil(messages.length / groups); // Four lines are rather two and two than three and one.
   const period = pages > 1 ? pagePeriod : wholePeriod;
   const lines = messages.map((message) => makeLine(message, { ...options, pages, period, groups }));
-  const grouped = Array.from({ length: groups }, (_, group) => {
-    const together = document.createElement("div");
-    together.className = "group";
-    together.append(...lines.slice(group * count, (group + 1) * count));
-    return together;
+  const grouped = Array.from({ length: groups }, (_, index) => {
+    const group = document.createElement("div");
+    group.className = "group";
+    group.append(...lines.slice(index * together, (index + 1) * together));
+    return group;
   });
   const parts = [inTurns(grouped, { clock: options.clock, period: period * turnsPerVisit })];
   if (options.silentSince) parts.push(makeContactNote(options.silentSince, options.display.timeZone));
