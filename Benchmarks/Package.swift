@@ -12,7 +12,8 @@ let package = Package(
         .product(name: "Crypto", package: "kosatsu"), .product(name: "Database", package: "kosatsu"),
       ]),
     .executableTarget(name: "ResolveTime", dependencies: [.product(name: "Signage", package: "kosatsu")]),
-    .executableTarget(name: "LastHeard"),
+    .systemLibrary(name: "CEpoll"),
+    .executableTarget(name: "LastHeard", dependencies: ["CEpoll"]),
     .executableTarget(name: "EffectTime", dependencies: [.product(name: "Signage", package: "kosatsu")]),
   ],
   swiftLanguageModes: [.v6]

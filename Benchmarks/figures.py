@@ -27,7 +27,7 @@ def free_port():
 def get(url, token=None, headers=None):
     parts = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=30)
-    connection.request("GET", parts.path, headers={**({"Authorization": f"Bearer {token}"} if token else {}), **(headers or {})})
+    connection.request("GET", parts._replace(scheme="", netloc="").geturl(), headers={**({"Authorization": f"Bearer {token}"} if token else {}), **(headers or {})})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()

@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 import Glibc
 
@@ -12,7 +13,7 @@ struct LastHeard {
     guard CommandLine.arguments.count == 3, let port = UInt16(CommandLine.arguments[1]) else { throw Usage() }
     let heads = try String(contentsOfFile: CommandLine.arguments[2], encoding: .utf8).split(separator: "\n")
     var crowd = try Crowd(port: port)
-    for head in heads { try crowd.open(head.replacing("|", with: "\r\n")) }
+    for head in heads { try crowd.open(String(head).replacing("|", with: "\r\n")) }
     try crowd.hear("HTTP/1.1 200", seconds: 120)
     say("listening")
     while let line = readLine() {
@@ -64,10 +65,8 @@ struct Crowd {
   mutating func open(_ head: String) throws {
     let socket = try connected()
     try send(Array(head.utf8), on: socket)
-    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: socket))
-    guard epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0 else { throw Failure(says: "epoll_ctl", errno) }
+    guard epoll_add_reader(poll, socket) == 0 else { throw Failure(says: "epoll_ctl", errno) }
     sockets.append(socket)
-    ends[socket] = []
   }
 
   private func send(_ bytes: [UInt8], on socket: Int32) throws {
@@ -80,16 +79,18 @@ struct Crowd {
     -> (first: UInt64, last: UInt64, answered: UInt64)
   {
     let wanted = Array(marker.utf8)
-    var waiting = Set(sockets)
+    var isWaiting = [Bool](repeating: false, count: Int(sockets.max() ?? 0) + 2)
+    for socket in sockets { isWaiting[Int(socket)] = true }
+    var waiting = sockets.count
     var (first, last, answered): (UInt64, UInt64, UInt64) = (0, 0, 0)
     var isAnswered = answer == nil
-    var events = [epoll_event](repeating: epoll_event(), count: 512)
-    while !waiting.isEmpty || !isAnswered {
+    var ready = [Int32](repeating: 0, count: 512)
+    while waiting > 0 || !isAnswered {
       guard now() < start + UInt64(seconds) * 1_000_000_000 else {
-        throw Failure(says: "\(waiting.count) of \(sockets.count) streams did not hear \(marker)", 0)
+        throw Failure(says: "\(waiting) of \(sockets.count) streams did not hear \(marker)", 0)
       }
-      for event in events.prefix(Int(max(0, epoll_wait(poll, &events, 512, 500)))) {
-        let socket = event.data.fd
+      let count = epoll_wait_readers(poll, &ready, 500)
+      for socket in ready.prefix(Int(max(0, count))) {
         let count = recv(socket, &buffer, buffer.count, 0)
         if socket == answer, isAnswered { continue }
         guard count > 0 else { throw Failure(says: "a stream ended", errno) }
@@ -101,24 +102,32 @@ struct Crowd {
           }
           continue
         }
-        guard waiting.contains(socket) else { continue }
-        let text = (ends[socket] ?? []) + buffer.prefix(count)
-        if contains(text, wanted) {
-          waiting.remove(socket)
+        guard isWaiting[Int(socket)] else { continue }
+        let end = ends.removeValue(forKey: socket) ?? []
+        if contains(buffer[..<count], wanted) || (!end.isEmpty && contains((end + buffer[..<count])[...], wanted)) {
+          isWaiting[Int(socket)] = false
+          waiting -= 1
           last = now() - start
           if first == 0 { first = last }
-          ends[socket] = []
         } else {
-          ends[socket] = Array(text.suffix(wanted.count - 1))
+          ends[socket] = Array((end + buffer[..<count]).suffix(wanted.count - 1))
         }
       }
     }
     return (first, last, answered)
   }
 
-  private func contains(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
+  private func contains(_ text: ArraySlice<UInt8>, _ wanted: [UInt8]) -> Bool {
     text.withUnsafeBytes { text in
-      wanted.withUnsafeBytes { memmem(text.baseAddress, text.count, $0.baseAddress, $0.count) != nil }
+      wanted.withUnsafeBytes { wanted in
+        guard var start = text.baseAddress, let marker = wanted.baseAddress else { return false }
+        let end = start + text.count
+        while let found = memchr(start, Int32(wanted[0]), end - start), end - UnsafeRawPointer(found) >= wanted.count {
+          if memcmp(found, marker, wanted.count) == 0 { return true }
+          start = UnsafeRawPointer(found) + 1
+        }
+        return false
+      }
     }
   }
 
@@ -126,8 +135,7 @@ struct Crowd {
   mutating func time(_ marker: String, request: [UInt8]) throws -> [UInt64] {
     let socket = try connected()
     defer { close(socket) }
-    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: socket))
-    guard epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0 else { throw Failure(says: "epoll_ctl", errno) }
+    guard epoll_add_reader(poll, socket) == 0 else { throw Failure(says: "epoll_ctl", errno) }
     let start = now()
     try send(request, on: socket)
     let heard = try hear(marker, seconds: 60, since: start, with: socket)
