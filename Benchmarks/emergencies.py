@@ -108,7 +108,7 @@ class Kosatsu:
             [program, "token", "create", "--data-dir", str(folder / "data"), "--role", "officer", "--name", "officer"],
             capture_output=True, text=True, check=True).stdout
         self.officer = re.search(r"kst_\S+", made).group(0)
-        self.process, self.url = start(program, folder / "data")
+        self.process, self.url = start(program, folder / "data", "--connection-kib", "6")
 
     def warm(self):
         """Each display asks once, so that what is kept for it is there before its stream is."""

@@ -96,9 +96,9 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
         self.process.wait(10)
 
 
-def start(program, data):
+def start(program, data, *options):
     process = subprocess.Popen(
-        [program, "serve", "--data-dir", str(data), "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        [program, "serve", "--data-dir", str(data), "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     ready, _, _ = select.select([process.stdout], [], [], 30)
     line = process.stdout.readline().decode() if ready else ""
     if "listening on" not in line:

@@ -11,8 +11,8 @@ public struct ServerSettings: Sendable {
   /// Clients beyond it are turned away. The process's limit on open files is raised to fit, as far as the system allows.
   public var connectionLimit = 16_384
   /// Memory for the heads of a connection's request and response, kept by an idle event stream as well. 12 KiB take a browser's
-  /// head of 4.1 kB of which 3 kB are cookies, and a stream then costs 12.5 kB; with 6 KiB a stream costs 7.9 kB and such
-  /// a head may have 2.0 kB, or 3.6 kB without cookies. Larger heads are 431.
+  /// head of 4.1 kB of which 3 kB are cookies, and a stream then costs 11.2 kB; with 6 KiB a stream costs less than 8 kB and
+  /// such a head may have 2.0 kB, or 3.6 kB without cookies. Larger heads are 431.
   public var connectionPoolBytes = 12 << 10
   /// A connection without traffic is closed after this time; event streams and answers still being computed are spared.
   public var idleTimeout: Duration = .seconds(30)

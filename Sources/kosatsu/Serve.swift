@@ -9,6 +9,7 @@ extension Command {
       dataDirectory, listen,
       Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
       Option("tls-key", "FILE", "PEM private key"),
+      Option("connection-kib", "KIB", "memory of a connection for heads (12); 6 for thousands of displays, small heads"),
     ] + Option.feeds
   ) { options in
     let (listen, feeds) = (try ListenSettings(options), try FeedSettings(options))
@@ -32,6 +33,11 @@ extension ListenSettings {
     case (let certificate?, let key?): self.init(address: address, port: port, certificate: certificate, key: key)
     default: throw UsageError(says: "--tls-certificate and --tls-key go together.")
     }
+    guard let text = options["connection-kib"] else { return }
+    guard let kibibytes = Int(text), (4...64).contains(kibibytes) else {
+      throw UsageError(says: "--connection-kib \(text) is not 4 to 64.")
+    }
+    connectionBytes = kibibytes << 10
   }
 }
 

@@ -215,3 +215,16 @@ def test_it_serves_https(tmp_path):
             assert json.load(answer) == {"status": "ok"}
     finally:
         program.stop()
+
+
+def test_connections_can_be_smaller_for_thousands_of_displays(tmp_path):
+    large = {"Cookie": "a=" + "c" * 2500}
+    for options, status in (((), 200), (("--connection-kib", "6"), 431)):
+        program = Program(tmp_path / f"data-{status}", options=options).start()
+        assert program.request("GET", "/healthz", headers=large).status == status
+        assert program.request("GET", "/healthz").status == 200
+        program.stop()
+    for wrong in ("3", "65", "six"):
+        answer = program.command(
+            "serve", "--data-dir", str(tmp_path / "data"), "--listen", "127.0.0.1:0", "--connection-kib", wrong, check=False)
+        assert answer.returncode == 64 and f"--connection-kib {wrong} is not 4 to 64" in answer.stderr

@@ -14,6 +14,8 @@ public struct ListenSettings: Sendable {
   /// PEM files; with them it answers by HTTPS.
   public var certificate: String?
   public var key: String?
+  /// Memory of a connection for heads; nil is the server's own choice.
+  public var connectionBytes: Int?
 
   public init(address: String, port: UInt16, certificate: String? = nil, key: String? = nil) {
     self.address = address
@@ -48,7 +50,7 @@ public final class KosatsuServer: Sendable {
     let media = try MediaLibrary(directory: directory.path)
     let programme = Programme(store)
     let gate = Gate(store)
-    updates = LiveUpdates()
+    updates = LiveUpdates(together: EventStream.wakingTogether)
     let resolving = SlowWork(name: "resolving")
     let announcer = Announcer(programme, updates, resolving, now: Clock.now, log: log) { instant in
       try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
@@ -76,6 +78,7 @@ public final class KosatsuServer: Sendable {
     if let certificate = listen.certificate, let key = listen.key {
       settings.certificate = CertificateFiles(certificatePath: certificate, keyPath: key)
     }
+    if let bytes = listen.connectionBytes { settings.connectionPoolBytes = bytes }
     settings.problem = { status, detail in Problem(status: status, detail: detail).response }
     settings.log = { log(.warning, "http", ["message": $0]) }
     isSecure = settings.certificate != nil
