@@ -3,12 +3,16 @@ public struct Event: Sendable {
   let bytes: SharedBytes
 
   /// Each line of `data` becomes a `data:` line. A line break in `name` or `id` would end the field and is left out.
-  public init(data: some Collection<UInt8>, name: String? = nil, id: String? = nil) {
+  public init(data: [UInt8], name: String? = nil, id: String? = nil) {
     var framed: [UInt8] = []
     framed.reserveCapacity(data.count + 16)
     if let name { framed += "event: \(Self.oneLine(name))\n".utf8 }
     if let id { framed += "id: \(Self.oneLine(id))\n".utf8 }
-    for line in data.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 }) {
+    // Most is one line, and is told to thousands at once.
+    let isOneLine = !data.contains { $0 == 10 || $0 == 13 }
+    for line in isOneLine
+      ? [data[...]] : data.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 })
+    {
       framed += "data: ".utf8
       framed += line
       framed.append(UInt8(ascii: "\n"))

@@ -22,6 +22,9 @@ public final class EventStream: Sendable {
     var counters: Counters?
   }
 
+  /// Taken while many are woken.
+  private static let crowd = Mutex(())
+
   private let state = Mutex(State())
   private let keepAlive: Int64
   private let onClose: @Sendable () -> Void
@@ -36,11 +39,25 @@ public final class EventStream: Sendable {
 
   /// Sends an event, in place of one that still waits.
   public func send(_ event: Event) {
+    hold(event)
+    wake()
+  }
+
+  /// As `send`, but leaves it to `wake` that it is written now.
+  public func hold(_ event: Event) {
     state.withLock {
-      guard !$0.isClosed else { return }
-      $0.next = event.bytes
-      $0.connection?.resume()
+      if !$0.isClosed { $0.next = event.bytes }
     }
+  }
+
+  /// Wakes many in `body`: the threads that write begin with the first of them when the last is awake. They look through all
+  /// connections for those that were woken, and would do so for each.
+  public static func wakingTogether(_ body: () -> Void) {
+    crowd.withLock { _ in body() }
+  }
+
+  public func wake() {
+    state.withLock { $0.connection?.resume() }
   }
 
   /// Ends the stream once the events it holds are written.
@@ -71,7 +88,8 @@ public final class EventStream: Sendable {
 
   /// Writes what is due into `buffer`, or suspends the connection.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Reading {
-    state.withLock { state in
+    Self.crowd.withLock { _ in }
+    return state.withLock { state in
       // An end, not an error: after an error libmicrohttpd leaves a connection that was suspended until its idle timeout.
       if state.isAbandoned { return .end }
       if state.current == nil {

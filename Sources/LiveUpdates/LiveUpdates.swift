@@ -11,8 +11,10 @@ public final class LiveUpdates: Sendable {
 
   private let listeners = Mutex<[DisplayID: [any Listener]]>([:])
   private let turn = Mutex(())
+  private let together: @Sendable (() -> Void) -> Void
 
-  public init() {}
+  /// `together` does something that wakes many streams.
+  public init(together: @escaping @Sendable (() -> Void) -> Void = { $0() }) { self.together = together }
 
   public func add(_ listener: any Listener, to display: DisplayID) {
     let pushedOut = listeners.withLock { listeners in
@@ -32,22 +34,31 @@ public final class LiveUpdates: Sendable {
     }
   }
 
-  /// Hands `state` to everybody who listens to `display`; outside the lock, and no listener may block.
-  public func publish(_ state: StateDocument, to display: DisplayID) {
-    for listener in listeners.withLock({ $0[display] ?? [] }) { listener.hear(state) }
-  }
-
-  /// Makes a state and hands it to everybody who listens to `display`, while nobody else does the same: of two that are made
-  /// at once, the later one is then also the last one heard. `make` waits for nothing slow; nil publishes nothing.
-  public func publish(to display: DisplayID, _ make: () throws -> StateDocument?) rethrows {
-    try turn.withLock { _ in
-      if let state = try make() { publish(state, to: display) }
+  /// Makes a state for each display and hands it to everybody who listens to it, outside the lock, while nobody else does the
+  /// same: of two that are made at once, the later one is then also the last one heard. `make` waits for nothing slow;
+  /// nil publishes nothing.
+  ///
+  /// `atOnce` of them have their states before the first one passes them on: threads that send to thousands would otherwise
+  /// wake, search and sleep once for each.
+  public func publish(to displays: [DisplayID], atOnce: Int = 2000, _ make: (DisplayID) -> StateDocument?) {
+    var told: [any Listener] = []
+    for (index, display) in displays.enumerated() {
+      let present = listeners.withLock { $0[display] ?? [] }
+      turn.withLock { _ in
+        guard let state = make(display) else { return }
+        for listener in present { listener.hear(state) }
+      }
+      told += present
+      guard (index + 1).isMultiple(of: atOnce) || index + 1 == displays.count else { continue }
+      together { for listener in told { listener.passOn() } }
+      told.removeAll(keepingCapacity: true)
     }
   }
 
   /// Makes a state in the same turns and hands it to one listener alone.
   public func tell(_ listener: any Listener, _ make: () throws -> StateDocument) rethrows {
     try turn.withLock { _ in listener.hear(try make()) }
+    listener.passOn()
   }
 
   /// The displays that somebody listens to.
@@ -78,6 +89,8 @@ public final class LiveUpdates: Sendable {
 public protocol Listener: AnyObject, Sendable {
   /// Keeps the newest state only; never blocks.
   func hear(_ state: StateDocument)
+  /// What was heard may leave the server.
+  func passOn()
   func close()
 }
 

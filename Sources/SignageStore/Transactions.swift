@@ -12,6 +12,10 @@ public class Reading {
     self.transaction = transaction
     self.decoded = decoded
   }
+
+  var isReadOnly: Bool { true }
+  /// Whether the revision of the schedule's inputs speaks of all that this transaction sees.
+  var isCommitted: Bool { true }
 }
 
 /// A transaction that writes; it has one `now`.
@@ -31,6 +35,9 @@ public final class Writing: Reading {
     self.actor = actor
     super.init(transaction, decoded: decoded)
   }
+
+  override var isReadOnly: Bool { false }
+  override var isCommitted: Bool { !events.contains(.scheduleChanged) }
 
   /// Publishes `event` once the transaction stands.
   func publish(_ event: StoreEvent) {

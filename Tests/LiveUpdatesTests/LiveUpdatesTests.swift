@@ -8,7 +8,13 @@ import Testing
   private final class Ear: Listener {
     let heard = Mutex<[String]>([])
     let closed = Mutex(0)
+    /// How much was heard when each was to be passed on.
+    let passed = Mutex<[Int]>([])
     func hear(_ state: StateDocument) { heard.withLock { $0.append(state.tag) } }
+    func passOn() {
+      let count = tags.count
+      passed.withLock { $0.append(count) }
+    }
     func close() { closed.withLock { $0 += 1 } }
     var tags: [String] { heard.withLock { $0 } }
   }
@@ -31,9 +37,22 @@ import Testing
     let (lobby, stairs) = (Ear(), Ear())
     updates.add(lobby, to: try display("lobby"))
     updates.add(stairs, to: try display("stairs"))
-    updates.publish(StateDocument(tag: "a", json: []), to: try display("lobby"))
+    updates.publish(to: [try display("lobby")]) { _ in StateDocument(tag: "a", json: []) }
     #expect(lobby.tags == ["a"])
     #expect(stairs.tags.isEmpty)
+  }
+
+  /// Whoever sends would wake for each otherwise.
+  @Test func allHearBeforeTheFirstPassesOn() throws {
+    let updates = LiveUpdates()
+    let (lobby, stairs) = (try display("lobby"), try display("stairs"))
+    let ear = Ear()
+    for place in [lobby, stairs] { updates.add(ear, to: place) }
+    updates.publish(to: [lobby, stairs]) { StateDocument(tag: $0.text, json: []) }
+    #expect(ear.tags == ["lobby", "stairs"])
+    #expect(ear.passed.withLock { $0 } == [2, 2])
+    updates.publish(to: [lobby, stairs]) { $0 == lobby ? nil : StateDocument(tag: "new", json: []) }
+    #expect(ear.tags == ["lobby", "stairs", "new"])
   }
 
   @Test func whoLeftHearsNothing() throws {
@@ -41,7 +60,7 @@ import Testing
     let ear = Ear()
     updates.add(ear, to: try display("lobby"))
     updates.remove(ear, from: try display("lobby"))
-    updates.publish(StateDocument(tag: "a", json: []), to: try display("lobby"))
+    updates.publish(to: [try display("lobby")]) { _ in StateDocument(tag: "a", json: []) }
     #expect(ear.tags.isEmpty)
     #expect(updates.heard.isEmpty)
   }
@@ -84,7 +103,7 @@ import Testing
       for _ in 0..<4 {
         group.addTask {
           for _ in 0..<500 {
-            updates.publish(to: lobby) {
+            updates.publish(to: [lobby]) { _ in
               StateDocument(tag: "\(made.next())", json: [])
             }
           }
@@ -104,7 +123,7 @@ import Testing
       for (display, ear) in zip(displays, ears) {
         group.addTask {
           updates.add(ear, to: display)
-          for round in 0..<20 { updates.publish(StateDocument(tag: "\(round)", json: []), to: display) }
+          for round in 0..<20 { updates.publish(to: [display]) { _ in StateDocument(tag: "\(round)", json: []) } }
         }
       }
     }

@@ -18,19 +18,12 @@ extension Emergency {
     ]
   }
 
-  /// What `display` shows of `emergencies` at `now`, in order.
-  ///
-  /// Drills go only to enrolled displays; one ends on a display for good as soon as a live message of precedence 0 to 2 is on
-  /// there with it, so `emergencies` must hold those that ended while a drill of now was running.
+  /// What `display` shows of `emergencies` at `now`, in order; `EmergencyBoard` says how.
   public static func onScreen(
     of display: Display, at site: Site, among emergencies: [Emergency], at now: Instant
   ) -> [Emergency] {
-    let lastSeizure = emergencies.compactMap { $0.seizure(of: display, at: site) }.max()
-    return emergencies.filter { emergency in
-      guard emergency.isOnScreen(at: now), emergency.concerns(display, at: site) else { return false }
-      guard emergency.message.kind == .drill, let lastSeizure else { return true }
-      return (emergency.activatedAt ?? emergency.createdAt) >= lastSeizure
-    }.sorted(by: comesBefore)
+    let board = EmergencyBoard(emergencies, at: now)
+    return board.places(on: display, at: site).map { board.emergencies[$0] }
   }
 
   /// Whether `display` is one of those it is for now: a target of the present revision, and inside the area of whoever wrote
@@ -39,19 +32,13 @@ extension Emergency {
 
   /// Whether `display` is one of those it is for, or, once it ended, one of those that any revision was for.
   public func concerns(_ display: Display, at site: Site) -> Bool {
-    guard closing != nil else { return reaches(display, at: site) }
-    return showings.contains { $0.reaches(display, at: site) }
+    audiences.contains { $0.includes(display, at: site) }
   }
 
-  /// When it stops, or stopped, to end the drills on `display`; nil where it ends none. A revision that gave way has ended
-  /// them for good all the same.
-  private func seizure(of display: Display, at site: Site) -> Instant? {
-    guard message.kind == .live else { return nil }
-    return showings.compactMap { showing in
-      guard showing.revision != closing?.revision, showing.message.precedence <= 2, showing.reaches(display, at: site)
-      else { return nil }
-      return min(showing.until ?? showing.message.expiresAt, showing.message.expiresAt)
-    }.max()
+  var audiences: [EmergencyAudience] {
+    closing == nil
+      ? [EmergencyAudience(message: message, area: area)]
+      : showings.map { EmergencyAudience(message: $0.message, area: $0.area) }
   }
 }
 

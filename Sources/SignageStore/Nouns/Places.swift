@@ -3,7 +3,7 @@ public import Signage
 
 extension Reading {
   public func sites() throws -> [Site] {
-    try decoded.nouns(transaction.rows("SELECT document FROM sites ORDER BY id"))
+    try unchanged { try decoded.nouns(transaction.rows("SELECT document FROM sites ORDER BY id")) }
   }
 
   public func site(_ id: SiteID) throws -> Site? {
@@ -11,7 +11,7 @@ extension Reading {
   }
 
   public func displays() throws -> [Display] {
-    try decoded.nouns(transaction.rows("SELECT document FROM displays ORDER BY id"))
+    try unchanged { try decoded.nouns(transaction.rows("SELECT document FROM displays ORDER BY id")) }
   }
 
   public func display(_ id: DisplayID) throws -> Display? {
@@ -25,6 +25,16 @@ extension Reading {
 
   public func sensor(_ id: SensorID) throws -> Sensor? {
     try transaction.row("SELECT document FROM sensors WHERE id = $1", [id])?.document("document")
+  }
+
+  /// All of a kind, read again only when the schedule's inputs have changed: an emergency asks for thousands of displays.
+  private func unchanged<Noun: Sendable>(_ read: () throws -> [Noun]) throws -> [Noun] {
+    let revision = try scheduleRevision()
+    if isCommitted, let nouns = decoded.list(of: Noun.self, at: revision) { return nouns }
+    let nouns = try read()
+    // What a writer reads may never be committed.
+    if isReadOnly { decoded.keep(nouns, at: revision) }
+    return nouns
   }
 
   public func cityDefaults() throws -> CityDefaults {

@@ -8,7 +8,7 @@ extension API {
     let state = call.query["state"]?.string.flatMap(Emergency.State.init)
     func isVisible(_ emergency: Emergency) -> Bool { may(call.actor, .seeEmergencies, .area(emergency.area)) }
     let listed = try store.read { try $0.emergencies(in: state) }.filter(isVisible)
-    let mattering = try programme.emergencies(at: call.now).filter(isVisible)
+    let mattering = try programme.emergencies.all(at: call.now).filter(isVisible)
     return .json { json in
       json.array("emergencies") { json in
         for emergency in listed { json.object { Self.write(emergency, at: call.now, to: &$0) } }

@@ -68,18 +68,30 @@ final class Announcer: Sendable {
   }
 
   private func announce(hurrying: Bool) async {
+    if hurrying { return updates.publish(to: updates.heard, state) }
     for display in updates.heard {
       do {
         // What takes its time is done before the turn, in which an emergency waits.
-        if !hurrying {
-          try await resolving.run { [programme, now] in _ = try programme.digest(of: display, at: now()) }
-        }
-        try updates.publish(to: display) { try programme.state(of: display, at: now(), hurrying: true) }
+        try await resolving.run { [programme, now] in _ = try programme.digest(of: display, at: now()) }
+        updates.publish(to: [display], state)
       } catch {
-        // The displays learn it at their next pull.
-        log(.error, "announcement failed", ["display": display.text, "error": "\(error)"])
+        failed(display, error)
       }
     }
+  }
+
+  private func state(of display: DisplayID) -> StateDocument? {
+    do {
+      return try programme.state(of: display, at: now(), hurrying: true)
+    } catch {
+      failed(display, error)
+      return nil
+    }
+  }
+
+  /// The displays learn it at their next pull.
+  private func failed(_ display: DisplayID, _ error: any Error) {
+    log(.error, "announcement failed", ["display": display.text, "error": "\(error)"])
   }
 
   /// A stream outlives its token otherwise, and the screen would go on hearing what it no longer may. Who still may

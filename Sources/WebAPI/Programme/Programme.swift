@@ -27,14 +27,11 @@ final class Programme: Sendable {
     var timetable: Timetable?
     /// The last one that was loaded, true or not any more; the playlists are made from it.
     var lastTimetable: Timetable?
+    /// The displays of the last one.
+    var places: [DisplayID: DisplayPlace] = [:]
     /// The day from which the inputs were loaded, in UTC.
     var inputsDay = LocalDate(dayNumber: 0)
     var playlists = PlaylistShelf()
-    /// What each display was told last.
-    var states: [DisplayID: MadeState] = [:]
-    var emergencies: [Emergency]?
-    var emergencyGeneration = 0
-    var closingsSeenAt = Instant(milliseconds: 0)
   }
 
   private let store: SignageStore
@@ -42,20 +39,20 @@ final class Programme: Sendable {
   /// Who finds the inputs changed loads them while the others wait for it.
   private let loading = Mutex(())
   private let earlier = EarlierTimetable()
+  let emergencies: EmergencyShelf
 
-  init(_ store: SignageStore) { self.store = store }
+  init(_ store: SignageStore) {
+    self.store = store
+    emergencies = EmergencyShelf(store)
+  }
 
   /// Forgets what `events` have made untrue.
   func forget(_ events: [StoreEvent]) {
+    emergencies.forget(events)
+    guard events.contains(.scheduleChanged) else { return }
     kept.withLock { kept in
-      if events.contains(.scheduleChanged) {
-        kept.generation += 1
-        kept.timetable = nil
-      }
-      if events.contains(.emergenciesChanged) {
-        kept.emergencyGeneration += 1
-        kept.emergencies = nil
-      }
+      kept.generation += 1
+      kept.timetable = nil
     }
   }
 
@@ -84,6 +81,7 @@ final class Programme: Sendable {
   private func load(from day: LocalDate) throws -> Timetable {
     let (last, generation) = kept.withLock { ($0.lastTimetable, $0.generation) }
     let loaded = Timetable(try store.read { try $0.scheduleInputs(from: day) })
+    let places = Self.places(in: loaded.inputs)
     let affected = last.map { loaded.inputs.affectedDisplays(since: $0.inputs) } ?? []
     kept.withLock { kept in
       // After a change in between, the next one to ask loads again.
@@ -92,8 +90,8 @@ final class Programme: Sendable {
         kept.inputsDay = day
       }
       kept.lastTimetable = loaded
+      kept.places = places
       kept.playlists.forget(affected) { loaded.inputs.displays[$0] == nil }
-      for display in affected { kept.states[display] = nil }
     }
     return loaded
   }
@@ -171,33 +169,11 @@ final class Programme: Sendable {
     }
   }
 
-  /// The emergencies that are pending, on screen, or ended lately.
-  func emergencies(at now: Instant) throws -> [Emergency] {
-    let (present, generation) = kept.withLock { ($0.emergencies, $0.emergencyGeneration) }
-    if let present { return present }
-    let loaded = try store.read { try $0.emergenciesThatMatter(at: now) }
-    kept.withLock { kept in
-      if kept.emergencyGeneration == generation { kept.emergencies = loaded }
-    }
-    return loaded
-  }
-
-  /// Whether something that an emergency's end says was to be seen until now and is not any more; true once for each.
-  func closingEnded(before now: Instant) -> Bool {
-    kept.withLock { kept in
-      let earlier = kept.closingsSeenAt
-      kept.closingsSeenAt = now
-      return kept.emergencies?.contains { emergency in
-        emergency.closing.map { earlier < $0.until && $0.until <= now } ?? false
-      } ?? false
-    }
-  }
-
   /// What `display` shows at `asked` of the emergencies that are known now, in order.
   func emergencies(on display: DisplayID, at asked: Instant, now: Instant) throws -> [Emergency] {
     let inputs = try inputs(at: now)
     guard let found = inputs.displays[display], let site = inputs.sites[found.site] else { return [] }
-    return Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: asked)
+    return Emergency.onScreen(of: found, at: site, among: try emergencies.all(at: now), at: asked)
   }
 
   /// What holds now for `display`; nil where there is no such display.
@@ -205,19 +181,21 @@ final class Programme: Sendable {
   /// With `hurrying` the last known places and playlist are taken rather than changed ones loaded and resolved: an emergency
   /// waits for nothing, and the schedule's own announcement follows.
   func state(of display: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument? {
-    let last = hurrying ? kept.withLock { $0.lastTimetable?.inputs } : nil
-    let inputs = try last ?? inputs(at: now)
-    guard let (found, site, zone) = Self.place(display, in: inputs) else { return nil }
-    let known = hurrying ? kept.withLock { $0.playlists.lastDigest(of: display) } : nil
-    guard let digest = try known ?? digest(of: display, at: now) else { return nil }
-    let shown = Emergency.onScreen(of: found, at: site, among: try emergencies(at: now), at: now)
-    let present = kept.withLock { $0.states[display] }
-    if let present, present.playlist == digest, present.emergencies == shown {
-      return present.document(zone: zone, at: now)
+    if !hurrying || kept.withLock({ $0.lastTimetable }) == nil { _ = try timetable(at: now) }
+    let (found, known) = kept.withLock { kept in
+      (kept.places[display], hurrying ? kept.playlists.lastDigest(of: display) : nil)
     }
-    let made = MadeState(playlist: digest, emergencies: shown, zone: zone)
-    kept.withLock { $0.states[display] = made }
-    return made.document(zone: zone, at: now)
+    guard let place = found, let digest = try known ?? digest(of: display, at: now) else { return nil }
+    let part = try emergencies.written(at: now).part(on: place)
+    return StateDocument(playlist: digest, part, zone: place.zone, at: now)
+  }
+
+  private static func places(in inputs: ScheduleInputs) -> [DisplayID: DisplayPlace] {
+    var places: [DisplayID: DisplayPlace] = [:]
+    for id in inputs.displays.keys {
+      if let (display, site, zone) = place(id, in: inputs) { places[id] = DisplayPlace(display, site, zone) }
+    }
+    return places
   }
 
   /// A display with its site and its zone.
@@ -226,5 +204,18 @@ final class Programme: Sendable {
       let zone = Zone(identifier: display.timeZone ?? site.timeZone)
     else { return nil }
     return (display, site, zone)
+  }
+}
+
+/// A display with its site and its zone, found once for all that is told to it.
+final class DisplayPlace: Sendable {
+  let display: Display
+  let site: Site
+  let zone: Zone
+
+  init(_ display: Display, _ site: Site, _ zone: Zone) {
+    self.display = display
+    self.site = site
+    self.zone = zone
   }
 }

@@ -141,7 +141,7 @@ final class Background: Sendable {
   /// Ends what is over, warns officers of what soon will be, and tells the displays when something is no longer to be seen.
   private func passTime() async throws {
     let now = Clock.now()
-    let due = try programme.emergencies(at: now).filter { emergency in
+    let due = try programme.emergencies.all(at: now).filter { emergency in
       var passed = emergency
       return !passed.pass(to: now).isEmpty || emergency.dueWarning(at: now) != nil
     }
@@ -149,7 +149,7 @@ final class Background: Sendable {
       let warned = try await store.record(at: now) { writing in try Self.passTime(over: id, in: writing) }
       if let warned { log(.warning, "an emergency expires soon", ["emergency": id.text, "minutes": "\(warned)"]) }
     }
-    if programme.closingEnded(before: now) { emergenciesPassed() }
+    if programme.emergencies.closingEnded(before: now) { emergenciesPassed() }
   }
 
   /// Answers the warning that was given, in minutes before the end.

@@ -21,8 +21,9 @@ final class StreamListener: Listener {
       defer { attached.tag = state.tag }
       return attached.tag == state.tag ? nil : attached.stream
     }
-    stream?.send(Event(data: state.json))
+    stream?.hold(Event(data: state.json))
   }
+  func passOn() { attached.withLock { $0.stream }?.wake() }
   func close() { attached.withLock { $0.stream }?.close() }
 }
 
@@ -69,6 +70,9 @@ final class NextState: Listener {
   func hear(_ state: StateDocument) {
     if state.tag != tag { finish(state) }
   }
+
+  /// It has left already.
+  func passOn() {}
 
   func close() { finish(nil) }
 

@@ -1,0 +1,51 @@
+/// The messages that are on any screen at one instant: found once, asked by thousands of displays.
+public struct EmergencyBoard: Sendable {
+  /// In the order in which they take the screen.
+  public let emergencies: [Emergency]
+  /// The board stays as it is until then if nobody does anything; nil is for ever.
+  public let until: Instant?
+  /// For each of `emergencies` whom it is for.
+  private let audiences: [[EmergencyAudience]]
+  /// What ends drills, and until when; empty without a drill.
+  private let seizures: [(audience: EmergencyAudience, until: Instant)]
+
+  /// Drills go only to enrolled displays; one ends on a display for good as soon as a live message of precedence 0 to 2 is on
+  /// there with it, so `all` must hold those that ended while a drill of now was running.
+  public init(_ all: [Emergency], at now: Instant) {
+    emergencies = all.filter { $0.isOnScreen(at: now) }.sorted(by: Emergency.comesBefore)
+    until = emergencies.compactMap { $0.state == .active ? $0.message.expiresAt : $0.closing?.until }.min()
+    audiences = emergencies.map(\.audiences)
+    let hasDrill = emergencies.contains { $0.message.kind == .drill }
+    seizures = hasDrill ? all.flatMap(Self.seizures) : []
+  }
+
+  /// When a message stops, or stopped, to end drills. A revision that gave way has ended them for good all the same.
+  private static func seizures(of emergency: Emergency) -> [(EmergencyAudience, Instant)] {
+    guard emergency.message.kind == .live else { return [] }
+    return emergency.showings.compactMap { showing in
+      guard showing.revision != emergency.closing?.revision, showing.message.precedence <= 2 else { return nil }
+      let audience = EmergencyAudience(message: showing.message, area: showing.area)
+      return (audience, min(showing.until ?? showing.message.expiresAt, showing.message.expiresAt))
+    }
+  }
+
+  /// The places in `emergencies` of those that `display` shows, in order.
+  public func places(on display: Display, at site: Site) -> [Int] {
+    guard !emergencies.isEmpty else { return [] }
+    let lastSeizure = seizures.lazy.filter { $0.audience.includes(display, at: site) }.map(\.until).max()
+    return emergencies.indices.filter { place in
+      guard audiences[place].contains(where: { $0.includes(display, at: site) }) else { return false }
+      let emergency = emergencies[place]
+      guard emergency.message.kind == .drill, let lastSeizure else { return true }
+      return (emergency.activatedAt ?? emergency.createdAt) >= lastSeizure
+    }
+  }
+}
+
+/// Whom a message is for.
+struct EmergencyAudience: Sendable {
+  let message: EmergencyMessage
+  let area: Area
+
+  func includes(_ display: Display, at site: Site) -> Bool { message.reaches(display, at: site, within: area) }
+}

@@ -1,0 +1,61 @@
+internal import Signage
+internal import SignageStore
+internal import Synchronization
+
+/// The emergencies, kept ready: read when they have changed, and written once for all displays that show the same.
+final class EmergencyShelf: Sendable {
+  private struct Kept {
+    /// Goes up with each change, so that what was read before one is not kept after it.
+    var generation = 0
+    var emergencies: [Emergency]?
+    var written: WrittenEmergencies?
+    var closingsSeenAt = Instant(milliseconds: 0)
+  }
+
+  private let store: SignageStore
+  private let kept = Mutex(Kept())
+
+  init(_ store: SignageStore) { self.store = store }
+
+  /// Forgets what `events` have made untrue.
+  func forget(_ events: [StoreEvent]) {
+    guard events.contains(.emergenciesChanged) else { return }
+    kept.withLock { kept in
+      kept.generation += 1
+      (kept.emergencies, kept.written) = (nil, nil)
+    }
+  }
+
+  /// Those that are pending, on screen, or ended lately.
+  func all(at now: Instant) throws -> [Emergency] {
+    let (present, generation) = kept.withLock { ($0.emergencies, $0.generation) }
+    if let present { return present }
+    let loaded = try store.read { try $0.emergenciesThatMatter(at: now) }
+    kept.withLock { kept in
+      if kept.generation == generation { kept.emergencies = loaded }
+    }
+    return loaded
+  }
+
+  /// What displays are told of them at `now`.
+  func written(at now: Instant) throws -> WrittenEmergencies {
+    let (present, generation) = kept.withLock { ($0.written, $0.generation) }
+    if let present, present.holds(at: now) { return present }
+    let written = WrittenEmergencies(try all(at: now), at: now)
+    kept.withLock { kept in
+      if kept.generation == generation { kept.written = written }
+    }
+    return written
+  }
+
+  /// Whether something that an emergency's end says was to be seen until now and is not any more; true once for each.
+  func closingEnded(before now: Instant) -> Bool {
+    kept.withLock { kept in
+      let earlier = kept.closingsSeenAt
+      kept.closingsSeenAt = now
+      return kept.emergencies?.contains { emergency in
+        emergency.closing.map { earlier < $0.until && $0.until <= now } ?? false
+      } ?? false
+    }
+  }
+}
