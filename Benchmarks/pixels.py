@@ -62,10 +62,10 @@ def upload_again_and_again(town, stopped, counts):
 def milliseconds_to_the_glass(town, display, screen, number):
     from program import until
     begin = time.time() * 1000
-    made = town.emergency(display, title={"ja": f"緊急安全確保 {number}", "en": "Emergency"})
+    # It ends by itself: one that is cleared would go on saying so.
+    made = town.emergency(display, title={"ja": f"緊急安全確保 {number}", "en": "Emergency"}, hours=1.5 / 3600)
     answered = time.time() * 1000
     entry = until(lambda: next((found for found in screen.told() if found["emergency"] == made["id"] and "painted" in found), None))
-    town.clear(made)
     screen.page.wait_for_function("() => document.documentElement.dataset.state === 'playing'")
     return answered - begin, entry["painted"] - begin
 

@@ -9,7 +9,7 @@ extension Command {
       dataDirectory, listen,
       Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
       Option("tls-key", "FILE", "PEM private key"),
-      Option("connection-kib", "KIB", "memory of a connection for heads (12); 6 for thousands of displays, small heads"),
+      Option("connection-kib", "KIB", "memory of a connection for heads (12); 6 for thousands of displays"),
     ] + Option.feeds
   ) { options in
     let (listen, feeds) = (try ListenSettings(options), try FeedSettings(options))
