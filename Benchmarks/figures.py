@@ -152,9 +152,9 @@ def main(program, binaries):
                   f"after another display's {float(others):.2f} ms")
         for line in subprocess.run(
                 [f"{binaries}/EffectTime"], capture_output=True, text=True, check=True).stdout.splitlines():
-            displays, entries, groups, total, longest = line.split()
+            displays, entries, groups, total = line.split()
             print(f"an entry's effect over a year on {int(displays):,} displays, {int(entries):,} entries ({groups} groups): "
-                  f"{float(total):.0f} ms of processor time, its longest step {float(longest):.0f} ms")
+                  f"{float(total):.0f} ms of processor time")
     finally:
         shutil.rmtree(folder)
 

@@ -179,7 +179,8 @@ import Testing
     #expect(row.action == "alertAreas.put" && row.person == "sato" && row.detail == ["codes": "1", "wards": "2"])
     for _ in 1...2 { try await store.change(by: sato, at: ten) { try $0.dropAlertAreas() } }
     #expect(try store.read { try $0.alertAreas() } == .osaka)
-    #expect(try store.read { try $0.auditRows() }.map(\.action) == ["alertAreas.delete", "alertAreas.put"])
+    // Two of one millisecond may stand either way.
+    #expect(try store.read { try $0.auditRows() }.map(\.action).sorted() == ["alertAreas.delete", "alertAreas.put"])
   }
 
   @Test func aFeedsTokenCarriesItsCaps() async throws {

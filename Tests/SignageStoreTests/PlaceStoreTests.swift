@@ -131,4 +131,27 @@ import Testing
       #expect(try store.read { try $0.cityDefaults() } == defaults)
     }
   }
+
+  /// An emergency asks for all displays, and they are read again only when something has changed.
+  @Test func aWriterSeesItsOwnPlacesAndWhatItTookBackLeavesNothing() async throws {
+    try await kept.change { writing in
+      try writing.save(site())
+      try writing.save(display())
+    }
+    func names() throws -> [String] { try store.read { try $0.displays().map(\.id.text) } }
+    #expect(try names() == ["kita-1"])
+    let refused = try await kept.refusal { writing in
+      #expect(try writing.displays().count == 1)
+      try writing.save(display("other"))
+      #expect(try writing.displays().map(\.id.text) == ["kita-1", "other"])
+      throw SignageError.conflict(says: "No.")
+    }
+    #expect(refused == .conflict(says: "No."))
+    #expect(try names() == ["kita-1"])
+    try await kept.change { try $0.save(display("lobby")) }
+    #expect(try await kept.change { try $0.displays().map(\.id.text) } == ["kita-1", "lobby"])
+    #expect(try names() == ["kita-1", "lobby"])
+    try await kept.change { try $0.save(site("hall")) }
+    #expect(try store.read { try $0.sites().count } == 2)
+  }
 }

@@ -153,4 +153,19 @@ import Testing
       .revision(drill.message, area: .city, breakGlassReason: "訓練の続き"), by: "sato", at: ten.advanced(bySeconds: 300))
     #expect(onScreen([drill, live], at: ten.advanced(bySeconds: 300)) == [])
   }
+
+  /// Who keeps a board knows how long it holds.
+  @Test func aBoardHoldsUntilTheFirstOfItsMessagesEnds() throws {
+    #expect(EmergencyBoard([], at: ten).until == nil)
+    let soon = ten.advanced(bySeconds: 60)
+    let short = emergency("short") { $0.expiresAt = soon }
+    let long = emergency("long") { $0.expiresAt = ten.advanced(bySeconds: 3600) }
+    #expect(EmergencyBoard([long, short], at: ten).until == soon)
+    #expect(EmergencyBoard([long, short], at: soon).until == long.message.expiresAt)
+    #expect(EmergencyBoard([long, short], at: soon).emergencies.map(\.id) == [long.id])
+    var cleared = long
+    try cleared.apply(.clearance(text: nil), by: "sato", at: soon)
+    #expect(EmergencyBoard([cleared], at: soon).until == cleared.closing?.until)
+    #expect(EmergencyBoard([emergency("over", in: .expired)], at: ten).until == nil)
+  }
 }

@@ -133,12 +133,12 @@ import Testing
 
   @Test func displaysThatFetchTheSameAreCountedOnceAndToldEach() throws {
     var city = TestCity()
-    for number in 0..<EffectStudy.mostStorages * 3 {
+    for number in 0..<EntryEffect.mostStorages * 3 {
       let display = id("d\(number)", DisplayID.self)
       city.inputs.displays[display] = Display(id: display, site: TestCity.site, name: "d")
     }
     city.content("a", variants: [Self.poster("p")])
     city.entry("a")
-    #expect(try Self.needs(city).count == EffectStudy.mostStorages * 3 + 1)
+    #expect(try Self.needs(city).count == EntryEffect.mostStorages * 3 + 1)
   }
 }

@@ -151,7 +151,7 @@ import Testing
 
   @Test func aCrowdOfDifferentDisplaysIsExaminedUpToTheBound() throws {
     var city = TestCity()
-    for number in 0..<EffectStudy.mostGroups + 40 {
+    for number in 0..<EntryEffect.mostGroups + 40 {
       let display = id("d\(number)", DisplayID.self)
       city.inputs.displays[display] = Display(
         id: display, site: TestCity.site, name: "d",
@@ -159,8 +159,8 @@ import Testing
     }
     city.entry("a", slots: [Slot(lastDay: day("2026-11-22"))])
     let effect = try Self.effect(city)
-    #expect(effect.displays == EffectStudy.mostGroups + 41)
-    #expect(effect.examined == EffectStudy.mostGroups)
+    #expect(effect.displays == EntryEffect.mostGroups + 41)
+    #expect(effect.examined == EntryEffect.mostGroups)
     #expect(effect.warnings.map(\.code) == [.notAllExamined])
     #expect(!effect.neverShows)
     city.content("a", readiness: .failed)

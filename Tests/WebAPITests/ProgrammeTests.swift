@@ -75,6 +75,26 @@ import Testing
     #expect(after != nil && after != before)
   }
 
+  @Test("an emergency is told until it ends, though nobody says that it has")
+  func emergencyEnds() async throws {
+    let before = try programme.state(of: displays[0], at: now)?.tag
+    let end = now.advanced(bySeconds: 60)
+    let flood = try Emergency.propose(
+      id: must(EmergencyID("flood")),
+      message: EmergencyMessage(
+        kind: .live, precedence: 0, title: ["ja": "避難"], text: ["ja": "高台へ"], targets: [.display(displays[0])],
+        expiresAt: end), area: .city, by: "sato", breakGlassReason: "一人", at: now)
+    try await store.record(at: now) { try $0.save(flood) }
+    let told = try displays.map { try programme.state(of: $0, at: now) }
+    #expect(told[0].map { String(decoding: $0.json, as: UTF8.self).contains("高台へ") } == true)
+    #expect(told[0]?.tag != before)
+    #expect(try programme.state(of: displays[0], at: now.advanced(bySeconds: 59))?.tag == told[0]?.tag)
+    #expect(try programme.state(of: displays[0], at: end)?.tag == before)
+    // A clock that was set back.
+    #expect(try programme.state(of: displays[0], at: now)?.tag == told[0]?.tag)
+    #expect(try displays.dropFirst().allSatisfy { try programme.state(of: $0, at: end)?.tag.isEmpty == false })
+  }
+
   @Test("the next day's playlist is another one")
   func theNextDay() throws {
     let today = try programme.digest(of: displays[0], at: now)

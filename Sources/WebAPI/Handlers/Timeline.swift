@@ -42,9 +42,7 @@ extension API {
     let inputs = try programme.timetable(since: range.lowerBound, now: call.now).inputs
     let known = inputs.entries.filter { may(call.actor, .seeSchedule, .area($0.area)) }
     let entries = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
-    var study = TimelineStudy(inputs, displays: places.displays, during: range)
-    while study.workOnNext() {}
-    var timeline = study.timeline
+    var timeline = Schedule.timeline(inputs, displays: places.displays, during: range)
     timeline.rows.removeAll { entries[$0.entry] == nil }
     for row in timeline.rows.indices {
       for place in timeline.rows[row].displaced.indices {

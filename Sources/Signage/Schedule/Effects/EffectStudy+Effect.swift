@@ -1,6 +1,6 @@
 extension EffectStudy {
   /// What the displays examined so far tell.
-  public var effect: EntryEffect {
+  var effect: EntryEffect {
     let groups = examined.map { group, examination in
       EntryEffect.Group(
         displays: group.displays, zone: group.zone, shown: examination.shown, cause: Self.cause(of: examination))

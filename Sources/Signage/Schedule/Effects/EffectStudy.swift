@@ -1,17 +1,10 @@
-/// Works out an entry's effect step by step, so that whoever has others to serve can do so between the steps.
+/// Works out an entry's effect, group by group of the displays that cannot differ.
 ///
 /// It decides nothing by itself: each step lays the stretches of a display's plan with the entry beside those of the plan
 /// without it. Displays for which these cannot differ are examined once. A step costs what resolving the days of one
-/// display twice costs; there are at most `mostGroups` of them, and what entries do in these days is worked out once for
+/// display twice costs; there are at most `EntryEffect.mostGroups` of them, and what entries do in these days is worked out once for
 /// all.
-public struct EffectStudy: Sendable {
-  /// How many local days are looked at.
-  public static let mostDays = 366
-  /// How many groups of displays are examined; those with most displays first.
-  public static let mostGroups = 128
-  /// On how many displays that differ the media are counted.
-  public static let mostStorages = 128
-
+struct EffectStudy: Sendable {
   let entry: ScheduleEntry
   let now: Instant
   /// As given.
@@ -41,7 +34,7 @@ public struct EffectStudy: Sendable {
   private(set) var emptySlots: Set<Int>
 
   /// What `Schedule.effect` would answer, nothing of it examined yet.
-  public init(
+  init(
     of entry: ScheduleEntry, in inputs: ScheduleInputs, now: Instant, storageFreeBytes: [DisplayID: Int] = [:]
   ) {
     (self.entry, self.now, self.storageFreeBytes, original) = (entry, now, storageFreeBytes, inputs)
@@ -67,8 +60,8 @@ public struct EffectStudy: Sendable {
   }
 
   /// Examines one more group of displays; false when there is none left to examine.
-  public mutating func examineNext() -> Bool {
-    guard next < min(groups.list.count, Self.mostGroups) else { return false }
+  mutating func examineNext() -> Bool {
+    guard next < min(groups.list.count, EntryEffect.mostGroups) else { return false }
     let group = groups.list[next]
     next += 1
     let today = group.zone.day(at: now)
@@ -83,7 +76,7 @@ public struct EffectStudy: Sendable {
   func days(from today: LocalDate) -> ClosedRange<LocalDate>? {
     guard let life, life.upperBound >= today else { return nil }
     let first = max(today, life.lowerBound)
-    return first...min(life.upperBound, first.advanced(byDays: Self.mostDays - 1))
+    return first...min(life.upperBound, first.advanced(byDays: EntryEffect.mostDays - 1))
   }
 
   private func examine(_ group: PlanGroup, over days: ClosedRange<LocalDate>) -> EffectExamination? {
@@ -102,7 +95,7 @@ public struct EffectStudy: Sendable {
       let slot = entry.slots[index]
       guard let life = slot.life, life.upperBound >= today else { continue }
       let first = max(today, life.lowerBound)
-      let last = min(life.upperBound, first.advanced(byDays: Self.mostDays - 1))
+      let last = min(life.upperBound, first.advanced(byDays: EntryEffect.mostDays - 1))
       let ranges = Slot.ranges(
         of: [slot], site: group.site, zone: group.zone, holidays: original.holidays, from: first,
         days: last.dayNumber - first.dayNumber + 1)
@@ -132,7 +125,7 @@ public struct EffectStudy: Sendable {
         pixels: [display.widthPixels, display.heightPixels], defaultContent: display.defaultContent,
         own: fetchesAlike && !singledOut.contains(id) ? nil : id)
       var added = known[fetching]
-      if added == nil, storagesCounted < Self.mostStorages {
+      if added == nil, storagesCounted < EntryEffect.mostStorages {
         storagesCounted += 1
         added = storage.addedBytes(on: id, from: from)
         known[fetching] = added

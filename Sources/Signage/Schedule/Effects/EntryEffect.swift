@@ -1,16 +1,23 @@
 /// What a schedule entry will really do, from a moment on: told from the very stretches that the displays' playlists are
 /// made of.
 public struct EntryEffect: Hashable, Sendable {
+  /// How many local days are looked at.
+  public static let mostDays = 366
+  /// How many groups of displays are examined; those with most displays first.
+  public static let mostGroups = 128
+  /// On how many displays that differ the media are counted.
+  public static let mostStorages = 128
+
   /// Nothing before it is told, and nothing that was scheduled after it is known.
   public var asOf: Instant
   /// The local days that were looked at: from today or its first possible day to its last possible one, at most
-  /// `EffectStudy.mostDays`. Nil when its life is over before it begins.
+  /// `mostDays`. Nil when its life is over before it begins.
   public var days: ClosedRange<LocalDate>?
   /// Whether its life goes on after `days`.
   public var goesOn: Bool
   /// How many displays are in its targets and its author's area.
   public var displays: Int
-  /// How many of them what follows speaks of; fewer than `displays` only where more than `EffectStudy.mostGroups`
+  /// How many of them what follows speaks of; fewer than `displays` only where more than `mostGroups`
   /// groups of them differ.
   public var examined: Int
   /// Whether no display will ever show it; claimed only where all were examined, or its life is over.

@@ -1,6 +1,5 @@
-/// Works out a timeline step by step, so that whoever has others to serve can do so between the steps: first what each plan
-/// makes of its entries, then each entry's row.
-public struct TimelineStudy: Sendable {
+/// Works out a timeline step by step: first what each plan makes of its entries, then each entry's row.
+struct TimelineStudy: Sendable {
   private let timetable: Timetable
   private let range: Range<Instant>
   private let bounds: Timeline.Bounds
@@ -10,7 +9,7 @@ public struct TimelineStudy: Sendable {
   private var ranges = 0
   private var spans = 0
   /// As far as it is worked out.
-  public private(set) var timeline: Timeline
+  private(set) var timeline: Timeline
   /// In the order of loops, by (createdAt, id); an entry's place here is its number.
   private let entries: [ScheduleEntry]
   private let numbers: [EntryID: Int]
@@ -32,7 +31,7 @@ public struct TimelineStudy: Sendable {
   }
 
   /// What `Schedule.timeline` would answer, nothing of it worked out yet.
-  public init(
+  init(
     _ inputs: ScheduleInputs, displays: [DisplayID], during range: Range<Instant>,
     bounds: Timeline.Bounds = Timeline.Bounds()
   ) {
@@ -61,7 +60,7 @@ public struct TimelineStudy: Sendable {
   }
 
   /// False once all is worked out.
-  public mutating func workOnNext() -> Bool {
+  mutating func workOnNext() -> Bool {
     if nextGroup < groups.count {
       if nextGroup > 0, ranges > bounds.ranges {
         leaveOut(groups[nextGroup])
