@@ -69,10 +69,17 @@ final class Announcer: Sendable {
 
   private func announce(hurrying: Bool) async {
     if hurrying { return updates.publish(to: updates.heard, state) }
+    do {
+      try await resolving.run { [programme, now] in _ = try programme.timetable(at: now()) }
+    } catch {
+      return log(.error, "announcement failed", ["error": "\(error)"])
+    }
     for display in updates.heard {
       do {
-        // What takes its time is done before the turn, in which an emergency waits.
-        try await resolving.run { [programme, now] in _ = try programme.digest(of: display, at: now()) }
+        // What takes its time is done before the turn, in which an emergency waits. Most displays are not concerned.
+        if !programme.knowsState(of: display, at: now()) {
+          try await resolving.run { [programme, now] in _ = try programme.digest(of: display, at: now()) }
+        }
         updates.publish(to: [display], state)
       } catch {
         failed(display, error)
