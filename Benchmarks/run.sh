@@ -12,5 +12,7 @@ echo "== ten thousand displays"
 python3 Benchmarks/crowd.py "$program" "$binaries"
 echo "== emergencies"
 python3 Benchmarks/emergencies.py "$program" "$binaries"
+echo "== machine alerts"
+python3 Benchmarks/alerts.py "$program"
 scripts/venv.sh
 .venv/bin/python Benchmarks/pixels.py "$program"
