@@ -109,6 +109,24 @@ import Testing
     #expect(try kept.count("alert_series") == 0 && kept.count("alert_series_keys") == 0)
   }
 
+  @Test func aSeriesIsFoundByItsNewKeysAndNoLongerByThoseItLost() async throws {
+    let first = try #require(try Self.received("m001").verdict.saved.first)
+    let other = try #require(try Self.received("m002").verdict.saved.first)
+    // The same series with other names.
+    let text = String(decoding: try JSONEncoder().encode(first), as: UTF8.self).replacing(
+      "\\nm001\\n", with: "\\nm003\\n")
+    let renamed = try JSONDecoder().decode(AlertSeries.self, from: Data(text.utf8))
+    #expect(renamed.id == first.id && renamed.lookupKeys.isDisjoint(with: first.lookupKeys))
+    try await store.record(at: ten) {
+      for series in [first, other, renamed] { try $0.save(series) }
+    }
+    #expect(try store.read { try $0.alertSeries(holding: first.lookupKeys) } == [])
+    for series in [renamed, other] {
+      #expect(try store.read { try $0.alertSeries(holding: series.lookupKeys) } == [series])
+    }
+    #expect(try kept.count("alert_series_keys") == renamed.lookupKeys.count + other.lookupKeys.count)
+  }
+
   @Test func whatWaitsIsFoundUntilItIsDecided() async throws {
     let policy = FeedPolicy(feed: "river", highestPrecedence: 3)
     var alert = try await insert("m001", policy: policy)

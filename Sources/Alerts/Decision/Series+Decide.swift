@@ -43,8 +43,7 @@ extension Incoming {
     if newest.mark == mark, !isFreed { return Verdict(.ignored, .repeated) }
     if newest.mark > mark { return joined(newest, own, at: now) }
     var series = newest
-    series.keys = own.reduce(keys) { $0.union($1.keys) }
-    series.groups = own.reduce(groups) { $0.union($1.groups) }
+    series.take(keys: keys, groups: groups, of: own, always: true)
     return act(in: series, after: own, policy, city, now)
   }
 
@@ -52,8 +51,7 @@ extension Incoming {
   private func joined(_ newest: AlertSeries, _ own: [AlertSeries], at now: Instant) -> Verdict {
     var verdict = Verdict(.ignored, .superseded)
     var series = newest
-    series.keys = own.reduce(keys) { $0.union($1.keys) }
-    series.groups = own.reduce(groups) { $0.union($1.groups) }
+    series.take(keys: keys, groups: groups, of: own, always: false)
     guard series != newest || own.count > 1 else { return verdict }
     series.keepUntil = own.reduce(series.keepUntil) { max($0, $1.keepUntil) }
     verdict.changes = own.dropFirst().flatMap { $0.removals(at: now) }

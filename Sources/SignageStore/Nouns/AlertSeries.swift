@@ -44,8 +44,12 @@ extension Writing {
         + "ON CONFLICT (id) DO UPDATE SET keep_until = excluded.keep_until, renews_at = excluded.renews_at, "
         + "document = excluded.document",
       [series.id, series.keepUntil, series.renewsAt, try document(series)])
-    try transaction.run("DELETE FROM alert_series_keys WHERE series = $1", [series.id])
-    for key in series.lookupKeys.sorted() {
+    let rows = try transaction.rows("SELECT name FROM alert_series_keys WHERE series = $1", [series.id])
+    let present = try Set(rows.map { try $0.text("name") })
+    for key in present.subtracting(series.lookupKeys).sorted() {
+      try transaction.run("DELETE FROM alert_series_keys WHERE series = $1 AND name = $2", [series.id, key])
+    }
+    for key in series.lookupKeys.subtracting(present).sorted() {
       try transaction.run("INSERT INTO alert_series_keys (name, series) VALUES ($1, $2)", [key, series.id])
     }
   }
