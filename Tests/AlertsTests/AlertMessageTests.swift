@@ -56,6 +56,15 @@ import Testing
     #expect(AlertMessage.read(Array(message.xml.utf8), as: .cap).map { fault($0)?.detail } == ["polygon"])
   }
 
+  @Test func moreCirclesThanAreMeantAreRefused() {
+    var message = CAPMessage()
+    let circle = "<circle>34.0,135.0 1</circle>"
+    message.infos = Array(repeating: CAPMessage.info(area: String(repeating: circle, count: 500)), count: 2)
+    #expect(AlertMessage.read(Array(message.xml.utf8), as: .cap).map { fault($0)?.rule } == [nil])
+    message.infos.append(CAPMessage.info(area: circle))
+    #expect(AlertMessage.read(Array(message.xml.utf8), as: .cap).map { fault($0)?.detail } == ["circle"])
+  }
+
   @Test func itsHeadIsInItsSendersWordsAndShort() throws {
     var message = CAPMessage(identifier: String(repeating: "i", count: 500))
     message.infos = [CAPMessage.info(headline: String(repeating: "川", count: 500))]

@@ -63,6 +63,34 @@ import Testing
     #expect(rule("<a>" + String(repeating: "<![CDATA[cccccccccc]]>", count: 110_000) + "</a>") == .tooLong)
   }
 
+  // The parser compares each attribute of a tag with all before it: 80,000 took it seconds, 8 MB of them would take minutes.
+  @Test func aTagHasOnlySoManyAttributes() {
+    func tag(_ count: Int, _ name: String, _ value: String = ">") -> String {
+      (0..<count).map { " \(name)\($0)='\(value)'" }.joined()
+    }
+    #expect(rule("<a\(tag(256, "b"))/>") == .notAnAlert)
+    #expect(rule("<a\(tag(257, "b"))/>") == .tooManyElements)
+    #expect(rule("<a><b/><c\(tag(80_000, "b"))/></a>") == .tooManyElements)
+    #expect(rule("<a><!-- < ' --><![CDATA[ < \" ]]><c\(tag(257, "b"))/></a>") == .tooManyElements)
+    #expect(
+      rule("<a b='\(String(repeating: "=", count: 300))'>\(String(repeating: "=", count: 300))</a>") == .notAnAlert)
+    #expect(rule("<a><!--<b\(tag(300, "b"))/>--><![CDATA[<b\(tag(300, "b"))/>]]></a>") == .notAnAlert)
+    #expect(rule("<a\(tag(32, "xmlns:b", "urn:c"))/>") == .notAnAlert)
+    #expect(rule("<a\(tag(33, "xmlns:b", "urn:c"))/>") == .tooManyElements)
+  }
+
+  @Test func aTagIsOnlySoLong() {
+    func wide(_ count: Int) -> String { "<a\(String(repeating: " ", count: count))/>" }
+    #expect(rule(wide(65_000)) == .notAnAlert)
+    #expect(rule(wide(66_000)) == .tooLong)
+    #expect(rule("<a b='" + String(repeating: "c d ", count: 17_000) + "'/>") == .tooLong)
+  }
+
+  @Test(arguments: [
+    "<a <b/>", "<a b='<c/>'/>", "<a ' ><b d=''/></a>", "<a><!-- b</a>", "<a><![CDATA[</a>", "<a b='", "<",
+  ])
+  func whatIsNoTagToTheParserIsNoneBefore(text: String) { #expect(rule(text) == .illFormed) }
+
   @Test(arguments: [
     "", "   ", "OK", "<html><body>503</body></html>", "{\"alerts\":[]}", "<alert xmlns='urn:other'/>", "<a>", "<a></b>",
     "<a/><b/>",
@@ -139,6 +167,63 @@ import Testing
     ] {
       #expect(throws: fault) { _ = try Telegram.read(Array(xml.replacing(from, with: to).utf8)) }
     }
+  }
+
+  @Test func aTelegramOfKindsTimesAreasWithoutEndIsRefused() throws {
+    func bulletin(_ kinds: Int, _ areas: Int, _ list: String) -> Bulletin {
+      var bulletin = Bulletin()
+      let item =
+        "<Item>" + String(repeating: "<Kind/>", count: kinds) + "<Areas>"
+        + String(repeating: "<Area><Code>1</Code></Area>", count: areas) + "</Areas></Item>"
+      if list == "Information" {
+        bulletin.information = "<Information>\(item)\(item)</Information>"
+      } else {
+        bulletin.body = "<\(list)>\(item)</\(list)><\(list)>\(item)</\(list)>"
+      }
+      return bulletin
+    }
+    for list in ["Information", "Warning", "VolcanoInfo"] {
+      #expect(try Telegram.read(Array(bulletin(25, 1_000, list).xml.utf8)).items.count == 50_000)
+      #expect(throws: AlertFault(.tooManyElements, "Item")) {
+        _ = try Telegram.read(Array(bulletin(26, 1_000, list).xml.utf8))
+      }
+    }
+  }
+
+  @Test func namesAreOnlySoLong() throws {
+    let (most, more) = (String(repeating: "n", count: 500), String(repeating: "n", count: 501))
+    func fault(_ change: (inout Bulletin) -> Void) -> AlertFault? {
+      let bytes = Array(Bulletin.rain("43").at(0, change).xml.utf8)
+      do throws(AlertFault) { _ = try Telegram.read(bytes) } catch { return error }
+      return nil
+    }
+    #expect(fault { ($0.office, $0.event) = (most, "\(most) \(most)") } == nil)
+    #expect(fault { $0.office = more } == AlertFault(.badValue, "EditorialOffice"))
+    #expect(fault { $0.event = "1 \(more)" } == AlertFault(.badValue, "EventID"))
+    func capFault(_ message: CAPMessage) throws -> AlertFault? {
+      if case .failure(let fault) = try #require(try CAPAlert.read(Array(message.xml.utf8)).first) {
+        fault
+      } else {
+        nil
+      }
+    }
+    let longest = CAPMessage(identifier: most, sender: most)
+    #expect(try capFault(longest) == nil && capFault(longest.updated("B", minutesLater: 5)) == nil)
+    #expect(try capFault(CAPMessage(identifier: more)) == AlertFault(.badValue, "identifier"))
+    #expect(try capFault(CAPMessage(sender: more)) == AlertFault(.badValue, "identifier"))
+    for long in [CAPMessage(identifier: more), CAPMessage(sender: more)] {
+      let update = CAPMessage().updated("B", minutesLater: 5, references: long.reference)
+      #expect(try capFault(update) == AlertFault(.badValue, "references"))
+    }
+  }
+
+  @Test func aTitleOfAnyLengthIsRememberedShort() throws {
+    var board = try Board()
+    let long = Bulletin.rain("43").at(0) { $0.title = String(repeating: "題", count: 100_000) }
+    let verdict = try board.receive(long)
+    #expect(verdict.rule == .notForScreens && verdict.detail?.count == AlertHeading.longest)
+    let telegram = try Telegram.read(Array(long.xml.utf8))
+    #expect(telegram.lookupKeys.isEmpty, "nothing is looked up by it")
   }
 
   @Test func parsersOnManyThreadsDoNotDisturbOneAnother() async throws {

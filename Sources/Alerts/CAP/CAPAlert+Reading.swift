@@ -7,6 +7,8 @@ extension CAPAlert {
   static let mostReferences = 500
   /// Corners of all its polygons: each is asked of every site.
   static let mostCorners = 100_000
+  /// Of all its areas: to be in a circle is dearer to tell than the side of an edge.
+  static let mostCircles = 1_000
 
   static let namespaces = [
     "http://www.incident.com/cap/1.0", "urn:oasis:names:tc:emergency:cap:1.1", "urn:oasis:names:tc:emergency:cap:1.2",
@@ -50,6 +52,7 @@ extension CAPAlert {
     guard ![sender, identifier].contains(where: { $0.contains { $0.isWhitespace || $0 == "," || $0 == "<" } }) else {
       throw AlertFault(.badValue, "identifier")
     }
+    guard identity.isShort else { throw AlertFault(.badValue, "identifier") }
     status = try element.word("status")
     messageType = try element.word("msgType")
     // CAP 1.0 has alerts without a scope, which were for everybody.
@@ -65,6 +68,9 @@ extension CAPAlert {
     guard infos.flatMap(\.areas).reduce(0, { $0 + $1.cornerCount }) <= Self.mostCorners else {
       throw AlertFault(.badValue, "polygon")
     }
+    guard infos.flatMap(\.areas).reduce(0, { $0 + $1.circles.count }) <= Self.mostCircles else {
+      throw AlertFault(.badValue, "circle")
+    }
     isSigned = element.children.contains {
       $0.name == "Signature" && $0.namespace == "http://www.w3.org/2000/09/xmldsig#"
     }
@@ -78,10 +84,16 @@ extension CAPAlert {
       let parts = triple.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 3, !parts[1].isEmpty else { throw AlertFault(.badValue, "references") }
       guard let sent = Instant(rfc3339: parts[2]) else { throw AlertFault(.badDate, "references") }
-      identities.append(Identity(sender: parts[0], identifier: parts[1], sent: sent))
+      let identity = Identity(sender: parts[0], identifier: parts[1], sent: sent)
+      guard identity.isShort else { throw AlertFault(.badValue, "references") }
+      identities.append(identity)
     }
     return identities
   }
+}
+
+extension CAPAlert.Identity {
+  fileprivate var isShort: Bool { [sender, identifier].allSatisfy { $0.utf8.count <= Document.longestName } }
 }
 
 extension CAPAlert.Info {

@@ -4,7 +4,7 @@ public import Signage
 public struct Verdict: Hashable, Sendable {
   public var decision: Decision
   public var rule: AlertRule
-  /// The element, figure or language at fault.
+  /// The element, figure or language at fault, in at most `AlertHeading.longest` characters.
   public var detail: String?
   /// In the order to be done.
   public var changes: [EmergencyChange] = []
@@ -23,7 +23,8 @@ public struct Verdict: Hashable, Sendable {
   init(_ decision: Decision, _ rule: AlertRule, _ detail: String? = nil) {
     self.decision = decision
     self.rule = rule
-    self.detail = detail
+    // It is remembered for long, and may be a text of the message.
+    self.detail = detail.map { Wording.cut($0, to: AlertHeading.longest) }
   }
 
   /// Of one whose effect is known already.

@@ -89,10 +89,11 @@ extension Telegram {
 /// Which series it belongs to (ALERTS.md 2).
 extension Telegram {
   /// What a store looks up before `decide`.
-  public var lookupKeys: Set<String> { TelegramKind(rawValue: title).map { keys.union(groups($0)) } ?? keys }
+  /// Nothing for a kind not known: it takes part in none, and its title may be of any length.
+  public var lookupKeys: Set<String> { TelegramKind(rawValue: title).map { keys.union(groups($0)) } ?? [] }
 
   private var keys: Set<String> {
-    let head = title == TelegramKind.tsunamiInformation.rawValue ? [headTitle] : []
+    let head = title == TelegramKind.tsunamiInformation.rawValue ? [String(headTitle.prefix(AlertHeading.longest))] : []
     let events = eventIDs.isEmpty ? [""] : eventIDs
     return Set(
       events.map {

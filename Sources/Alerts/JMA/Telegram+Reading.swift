@@ -8,9 +8,11 @@ extension Telegram {
 
   /// The agency joins two or three earthquakes at most.
   private static let mostEventIDs = 50
+  /// Kinds times areas, of all lists: a few bytes more in a document must not become thousands of items.
+  private static let mostItems = 50_000
 
-  /// Throws what keeps the document from being read, `notAnAlert` for another root or namespace, `missing`, `badValue` and
-  /// `badDate` with the element at fault.
+  /// Throws what keeps the document from being read, `notAnAlert` for another root or namespace, `tooManyElements`, `missing`,
+  /// `badValue` and `badDate` with the element at fault.
   public static func read(_ bytes: [UInt8]) throws(AlertFault) -> Telegram {
     let report = try Document.read(bytes)
     guard report.name == "Report", report.namespace == root else { throw AlertFault(.notAnAlert) }
@@ -25,20 +27,26 @@ extension Telegram {
     dateTime = try control.date("DateTime")
     status = try control.word("Status")
     editorialOffice = try control.required("EditorialOffice")
+    guard editorialOffice.utf8.count <= Document.longestName else { throw AlertFault(.badValue, "EditorialOffice") }
     publishingOffice = control.text("PublishingOffice") ?? ""
     headTitle = head.text("Title") ?? ""
     reportDateTime = try head.date("ReportDateTime")
     issuedText = String((head.text("ReportDateTime") ?? "").prefix(16)).replacing("T", with: " ")
     validDateTime = head.text("ValidDateTime") == nil ? nil : try head.date("ValidDateTime")
     eventIDs = (head.text("EventID") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-    guard eventIDs.count <= Self.mostEventIDs else { throw AlertFault(.badValue, "EventID") }
+    guard eventIDs.count <= Self.mostEventIDs, eventIDs.allSatisfy({ $0.utf8.count <= Document.longestName }) else {
+      throw AlertFault(.badValue, "EventID")
+    }
     infoType = try head.word("InfoType")
     serial = head.text("Serial").flatMap { Int($0) }
     headline = head.text("Headline", "Text") ?? ""
-    let headItems = (head.at("Headline")?.children ?? []).filter { $0.name == "Information" }
-      .flatMap { Item.all(in: $0, isFromBody: false) }
+    let headLists = (head.at("Headline")?.children ?? []).filter { $0.name == "Information" }
     let lists = body.map { $0.descendants(named: "Warning") + $0.descendants(named: "VolcanoInfo") } ?? []
-    items = headItems + lists.flatMap { Item.all(in: $0, isFromBody: true) }
+    guard (headLists + lists).reduce(0, { $0 + Item.most(in: $1) }) <= Self.mostItems else {
+      throw AlertFault(.tooManyElements, "Item")
+    }
+    items =
+      headLists.flatMap { Item.all(in: $0, isFromBody: false) } + lists.flatMap { Item.all(in: $0, isFromBody: true) }
     intensities = (body?.at("Intensity", "Observation")).map { Intensity.all(in: $0) } ?? []
     tsunamis = (body?.at("Tsunami", "Forecast")?.children ?? []).filter { $0.name == "Item" }.compactMap { Tsunami($0) }
     floodedMunicipalities = (body?.descendants(named: "CityCode") ?? []).map(\.text)
@@ -47,17 +55,29 @@ extension Telegram {
 }
 
 extension Telegram.Item {
+  /// How many `all` makes of a list at most.
+  static func most(in list: Element) -> Int {
+    list.children.filter { $0.name == "Item" }.reduce(0) { $0 + kinds(of: $1).count * areas(of: $1).count }
+  }
+
+  private static func kinds(of item: Element) -> [Element] { item.children.filter { $0.name == "Kind" } }
+
+  /// Each with its type of code, as far as one is written.
+  private static func areas(of item: Element) -> [(area: Element, codeType: String?)] {
+    let single = item.children.filter { $0.name == "Area" }.map { ($0, $0.attributes["codeType"]) }
+    return single
+      + item.children.filter { $0.name == "Areas" }.flatMap { areas in
+        areas.children.filter { $0.name == "Area" }.map { ($0, areas.attributes["codeType"]) }
+      }
+  }
+
   /// One for every kind and area of a list. The body's lists of weather name no code type: municipalities have seven digits there,
   /// forecast areas six.
   static func all(in list: Element, isFromBody: Bool) -> [Telegram.Item] {
     list.children.filter { $0.name == "Item" }.flatMap { item in
-      let kinds = item.children.filter { $0.name == "Kind" }
-      let single = item.children.filter { $0.name == "Area" }.map { ($0, $0.attributes["codeType"]) }
-      let grouped = item.children.filter { $0.name == "Areas" }.flatMap { areas in
-        areas.children.filter { $0.name == "Area" }.map { ($0, areas.attributes["codeType"]) }
-      }
-      return kinds.flatMap { kind in
-        (single + grouped).compactMap { area, codeType -> Telegram.Item? in
+      let areas = areas(of: item)
+      return kinds(of: item).flatMap { kind in
+        areas.compactMap { area, codeType -> Telegram.Item? in
           guard let code = area.text("Code") else { return nil }
           let type = codeType ?? (code.utf8.count == 7 ? AreaTable.CodeType.municipality : AreaTable.CodeType.weather)
           return Telegram.Item(

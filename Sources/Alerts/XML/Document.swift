@@ -11,6 +11,8 @@ enum Document {
   /// Bytes of one attribute, and of the character data of one element.
   static let longestAttribute = 16 << 10
   static let longestText = 1 << 20
+  /// Bytes of what names a message, an event or a sender: series are looked up by it.
+  static let longestName = 500
 
   /// Throws what `Source.prepared` throws, `illFormed` with the line, `tooDeep`, `tooManyElements` and `tooLong`.
   static func read(_ bytes: [UInt8]) throws(AlertFault) -> Element {

@@ -7,7 +7,8 @@ enum Source {
 
   /// The document from its root element on, as UTF-8.
   ///
-  /// Throws `tooLarge`, `encoding`, `doctype` and `processingInstruction`; nothing else of the document is looked at.
+  /// Throws `tooLarge`, `encoding`, `doctype`, `processingInstruction` and what `checkTags` throws; nothing else of the document
+  /// is looked at.
   static func prepared(_ bytes: [UInt8]) throws(AlertFault) -> [UInt8] {
     guard bytes.count <= mostBytes else { throw AlertFault(.tooLarge, "\(bytes.count)") }
     var rest = try utf8(bytes)[...]
@@ -22,6 +23,7 @@ enum Source {
       } else {
         // FoundationXML crashes at one without data. None is needed here; even in a comment it is not worth telling apart.
         guard rest.firstRange(of: Array("<?".utf8)) == nil else { throw AlertFault(.processingInstruction) }
+        try checkTags(rest)
         return Array(rest)
       }
     }
