@@ -36,9 +36,8 @@ extension Emergency {
   }
 
   var audiences: [EmergencyAudience] {
-    closing == nil
-      ? [EmergencyAudience(message: message, area: area)]
-      : showings.map { EmergencyAudience(message: $0.message, area: $0.area) }
+    guard closing != nil else { return [EmergencyAudience(message, area)] }
+    return pastAudiences.map { $0.audience(message.kind) } + showings.map { EmergencyAudience($0.message, $0.area) }
   }
 }
 
@@ -49,7 +48,6 @@ extension Emergency.Showing {
 extension EmergencyMessage {
   /// Whether `display` is one of its targets in `area`; drills go only to those that are enrolled.
   public func reaches(_ display: Display, at site: Site, within area: Area) -> Bool {
-    (kind == .live || display.drillEnrolled) && area.contains(site.ward)
-      && targets.contains { $0.includes(display, at: site) }
+    EmergencyAudience(self, area).includes(display, at: site)
   }
 }

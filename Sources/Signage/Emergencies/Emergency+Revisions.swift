@@ -70,7 +70,7 @@ extension Emergency {
     public let until: Instant?
   }
 
-  /// Everything of it that was ever on screen, oldest first.
+  /// Everything of it that was ever on screen and is in `past` still, oldest first.
   public var showings: [Showing] {
     guard let presentSince else { return [] }
     var showings = past.compactMap { past in
@@ -115,6 +115,8 @@ extension Emergency {
         revision: revision, message: message, area: area, at: revisedAt ?? createdAt, by: revisedBy ?? createdBy,
         activatedAt: presentSince, confirmedBy: self.confirmedBy, breakGlassReason: self.breakGlassReason,
         outcome: .replaced, endedAt: now, endedBy: proposed.by, reason: nil))
+    // An officer writes a few; a machine may write one every ten seconds for three days.
+    if source != .officer { forgetOldest() }
     // Who renews it is warned anew.
     if proposed.message.expiresAt != message.expiresAt { warned = [] }
     (revision, message, area) = (proposed.revision, proposed.message, proposed.area)

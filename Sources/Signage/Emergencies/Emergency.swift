@@ -31,12 +31,19 @@ public struct Emergency: Hashable, Sendable, Codable {
   public let drill: DrillID?
   /// Absent in what was stored before there were any.
   private var pastRevisions: [PastRevision]?
+  private var forgottenAudiences: [PastAudience]?
   private var warnedMinutes: [Int64]?
 
-  /// The revisions that gave way or never came on screen, oldest first.
+  /// The revisions that gave way or never came on screen, oldest first; of a machine's message the last `mostPast`.
   public internal(set) var past: [PastRevision] {
     get { pastRevisions ?? [] }
     set { pastRevisions = newValue.isEmpty ? nil : newValue }
+  }
+
+  /// Whom the revisions were for that are not in `past` any more.
+  var pastAudiences: [PastAudience] {
+    get { forgottenAudiences ?? [] }
+    set { forgottenAudiences = newValue.isEmpty ? nil : newValue }
   }
 
   /// The warnings before its end that officers were given, in minutes.

@@ -22,11 +22,17 @@ public struct EmergencyBoard: Sendable {
   /// When a message stops, or stopped, to end drills. A revision that gave way has ended them for good all the same.
   private static func seizures(of emergency: Emergency) -> [(EmergencyAudience, Instant)] {
     guard emergency.message.kind == .live else { return [] }
-    return emergency.showings.compactMap { showing in
-      guard showing.revision != emergency.closing?.revision, showing.message.precedence <= 2 else { return nil }
-      let audience = EmergencyAudience(message: showing.message, area: showing.area)
-      return (audience, min(showing.until ?? showing.message.expiresAt, showing.message.expiresAt))
+    let forgotten = emergency.pastAudiences.compactMap { audience in
+      audience.endedDrillsUntil.map { (audience.audience(emergency.message.kind), $0) }
     }
+    return forgotten
+      + emergency.showings.compactMap { showing in
+        guard showing.revision != emergency.closing?.revision, showing.message.endsDrills else { return nil }
+        return (
+          EmergencyAudience(showing.message, showing.area),
+          min(showing.until ?? showing.message.expiresAt, showing.message.expiresAt)
+        )
+      }
   }
 
   /// The places in `emergencies` of those that `display` shows, in order.
@@ -40,12 +46,4 @@ public struct EmergencyBoard: Sendable {
       return (emergency.activatedAt ?? emergency.createdAt) >= lastSeizure
     }
   }
-}
-
-/// Whom a message is for.
-struct EmergencyAudience: Sendable {
-  let message: EmergencyMessage
-  let area: Area
-
-  func includes(_ display: Display, at site: Site) -> Bool { message.reaches(display, at: site, within: area) }
 }

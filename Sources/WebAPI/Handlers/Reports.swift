@@ -125,7 +125,7 @@ extension API {
       let site = try reading.site(found.site)
     else { return false }
     if revision == emergency.closing?.revision { return emergency.concerns(found, at: site) }
-    return emergency.shown(revision: revision)?.reaches(found, at: site) ?? false
+    return emergency.wasFor(found, at: site, revision: revision)
   }
 
   private func report(

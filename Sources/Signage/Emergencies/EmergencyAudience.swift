@@ -1,0 +1,27 @@
+/// Whom a message is for.
+struct EmergencyAudience: Sendable {
+  let kind: EmergencyMessage.Kind
+  let targets: [Target]
+  let area: Area
+
+  init(_ message: EmergencyMessage, _ area: Area) {
+    self.init(kind: message.kind, targets: message.targets, area: area)
+  }
+
+  init(kind: EmergencyMessage.Kind, targets: [Target], area: Area) {
+    self.kind = kind
+    self.targets = targets
+    self.area = area
+  }
+
+  /// Drills go only to those that are enrolled.
+  func includes(_ display: Display, at site: Site) -> Bool {
+    (kind == .live || display.drillEnrolled) && area.contains(site.ward)
+      && targets.contains { $0.includes(display, at: site) }
+  }
+}
+
+extension EmergencyMessage {
+  /// Whether, while it is live, a drill ends for good on a display that shows both.
+  var endsDrills: Bool { precedence <= 2 }
+}
