@@ -21,6 +21,7 @@ struct Poll {
     self.limits = limits
     self.connection = connection
     self.memory = memory
+    self.memory.turn(to: feed.address)
     self.take = take
     self.now = now
     end = .now + .milliseconds(limits.pollMilliseconds)
@@ -58,19 +59,28 @@ struct Poll {
 
   /// Throws where the host itself seems to be down, or nothing can be kept here.
   private mutating func fetchMessages() async throws(FeedFault) {
-    var failuresInARow = 0
+    var (downInARow, unkeptInARow) = (0, 0)
     for entry in memory.due(at: now(), limit: limits.messages) {
       guard ContinuousClock.now < end else { return }
       do throws(FeedFault) {
         try await fetchMessage(of: entry)
-        failuresInARow = 0
+        (downInARow, unkeptInARow) = (0, 0)
       } catch {
-        if error == .interrupted || error == .notKept { throw error }
-        report.messageFault = error
-        if memory.failed(entry.key, at: now(), every: feed.seconds) { report.givenUp += 1 }
-        failuresInARow = error.liesInTheHost ? failuresInARow + 1 : 0
-        if failuresInARow >= limits.failuresInARow { throw error }
+        if error == .interrupted { throw error }
+        note(error, of: entry)
+        downInARow = error.liesInTheHost ? downInARow + 1 : 0
+        unkeptInARow = error == .notKept ? unkeptInARow + 1 : 0
+        if max(downInARow, unkeptInARow) >= limits.failuresInARow { throw error }
       }
+    }
+  }
+
+  private mutating func note(_ fault: FeedFault, of entry: FeedMemory.Pending) {
+    report.messageFault = fault
+    if fault == .notKept {
+      memory.unkept(entry.key, at: now(), every: feed.seconds)
+    } else if memory.failed(entry.key, at: now(), every: feed.seconds) {
+      report.givenUp += 1
     }
   }
 

@@ -1,5 +1,6 @@
 import Alerts
 import Feeds
+import Foundation
 import HTTPServer
 import Signage
 import Testing
@@ -121,11 +122,93 @@ import Testing
     var poller = Poller(try host.feed())
     poller.taker.fill(true)
     let report = await poller.poll()
-    #expect(report.fault == .notKept && report.messages == 0 && report.waiting == 1)
+    #expect(report.messageFault == .notKept && report.messages == 0 && report.waiting == 1)
     poller.taker.fill(false)
+    poller.taker.pass(seconds: 60)
     let report11 = await poller.poll()
     #expect(report11.messages == 1)
     #expect(poller.taker.bodies == [alert("1")])
+  }
+
+  @Test func oneThatNeverCanBeKeptHoldsUpNoOther() async throws {
+    let host = try Host()
+    defer { keep(host) }
+    host.page((1...4).map { Entry("\($0)", "/\($0).cap") })
+    for number in 1...4 { host["/\(number).cap"] = .text(alert("\(number)")) }
+    var poller = Poller(try host.feed())
+    poller.taker.refuse([alert("1")])
+    let report = await poller.poll()
+    #expect(report == PollReport(isPageRead: true, messages: 3, refusedLinks: 0, messageFault: .notKept, waiting: 1))
+    #expect(poller.taker.bodies == ["2", "3", "4"].map(alert))
+    // It came, and so it is never given up: the store may be well again some day.
+    var givenUp = 0
+    for _ in 0..<12 {
+      poller.taker.pass(seconds: FeedMemory.longestRetry)
+      givenUp += await poller.poll().givenUp
+    }
+    #expect(givenUp == 0)
+    poller.taker.refuse([])
+    poller.taker.pass(seconds: 8 * 60)
+    #expect(await poller.poll().messages == 1)
+  }
+
+  @Test func whereNothingCanBeKeptThePollEndsAfterThree() async throws {
+    let host = try Host()
+    defer { keep(host) }
+    host.page((1...9).map { Entry("\($0)", "/\($0).cap") }, tag: "\"v1\"")
+    for number in 1...9 { host["/\(number).cap"] = .text(alert("\(number)")) }
+    var poller = Poller(try host.feed())
+    poller.taker.fill(true)
+    let report = await poller.poll()
+    #expect(report.fault == .notKept && report.messages == 0 && report.waiting == 9)
+    #expect(host.targets == ["/feed", "/1.cap", "/2.cap", "/3.cap"])
+    // Two, and one between that is kept, are no sign of that.
+    poller.taker.fill(false)
+    poller.taker.refuse([alert("4"), alert("5"), alert("7"), alert("8")])
+    let next = await poller.poll()
+    #expect(next.fault == nil && next.messageFault == .notKept && next.messages == 2)
+    #expect(poller.taker.bodies == ["6", "9"].map(alert))
+  }
+
+  @Test func ofAnotherAddressNothingIsKnown() async throws {
+    let (host, other) = (try Host(), try Host())
+    defer { keep(host, other) }
+    for one in [host, other] { one.page([Entry("1", "/1.cap")], tag: "\"v1\"") }
+    other["/message"] = .text(alert("2"))
+    other["/2"] = .text(alert("2"))
+    var first = Poller(try host.feed())
+    #expect(await first.poll().waiting == 1)
+    // The same feed's memory, after its address was changed in the list of feeds.
+    var second = Poller(try other.feed())
+    second.memory = try JSONDecoder().decode(FeedMemory.self, from: JSONEncoder().encode(first.memory))
+    let report = await second.poll()
+    #expect(report.isPageRead && report.waiting == 1)
+    #expect(other.asked.first?.headers["if-none-match"] == nil)
+    #expect(second.memory.pending.map(\.url) == [other.url("/1.cap")], "what the old page listed is not asked for")
+    _ = await second.poll()
+    #expect(other.asked.last { $0.target == "/feed" }?.headers["if-none-match"] == "\"v1\"", "the same is still known")
+    // A page that is a message itself, the same at both addresses.
+    var third = Poller(try other.feed("/message"))
+    #expect(await third.poll().messages == 1)
+    var fourth = Poller(try other.feed("/2"))
+    fourth.memory = third.memory
+    #expect(await fourth.poll().messages == 1)
+    #expect(await fourth.poll().messages == 0)
+  }
+
+  @Test func aMemoryThatDoesNotTellItsAddressKeepsWhatWaits() async throws {
+    let host = try Host()
+    defer { keep(host) }
+    host.page([Entry("1", "/1.cap")], tag: "\"v1\"")
+    var poller = Poller(try host.feed())
+    _ = await poller.poll()
+    var stored = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(poller.memory)) as? [String: Any])
+    #expect(stored.removeValue(forKey: "addressDigest") != nil)
+    poller.memory = try JSONDecoder().decode(FeedMemory.self, from: JSONSerialization.data(withJSONObject: stored))
+    host["/feed"] = .text("broken", status: 500)
+    #expect(await poller.poll().waiting == 1)
+    #expect(host.asked.last { $0.target == "/feed" }?.headers["if-none-match"] == nil)
   }
 
   @Test func linksToAnotherHostAreNotFollowed() async throws {
@@ -196,7 +279,9 @@ import Testing
     var poller = Poller(try host.feed())
     let report = await poller.poll()
     #expect(report == PollReport(fault: fault))
-    #expect(poller.memory == FeedMemory() && poller.taker.messages.isEmpty)
+    var untouched = FeedMemory()
+    untouched.turn(to: poller.feed.address)
+    #expect(poller.memory == untouched && poller.taker.messages.isEmpty)
   }
 
   @Test func aHostThatIsDownIsLeftAloneAfterThreeMessages() async throws {

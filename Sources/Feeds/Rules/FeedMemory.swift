@@ -12,7 +12,11 @@ public struct FeedMemory: Hashable, Sendable, Codable {
   /// An entry that could not be had is given up after as many attempts: after some four hours at a minute's pace.
   static let mostAttempts = 8
   static let longestRetry: Int64 = 7_200
+  /// What came and could not be kept here counts as so many attempts at most: it is put off for a few polls and never given up.
+  static let mostUnkept = 4
 
+  /// SHA-256 of the address that all of this is of, which may hold a password; absent in what was stored before it was told.
+  private var addressDigest: String?
   /// Of the page as it was last read whole.
   var validators = Validators()
   /// SHA-256 of the last page that was a message itself, for servers that know no conditions.
@@ -30,6 +34,15 @@ public struct FeedMemory: Hashable, Sendable, Codable {
   }
 
   public init() {}
+
+  /// From now on it is of `address`. Of another one nothing holds: what that page said of its version, nor what it listed.
+  mutating func turn(to address: FeedAddress) {
+    let digest = SHA256.digest(of: address.text).hexadecimal
+    guard digest != addressDigest else { return }
+    (validators, pageDigest) = (Validators(), nil)
+    if addressDigest != nil { pending = [] }
+    addressDigest = digest
+  }
 
   /// Takes in what a page lists, the newest first where all say when they changed, else in the page's order; what was fetched
   /// or is waiting already is not taken twice. Answers how many links are not followed, since they leave the feed's host.
@@ -73,15 +86,25 @@ public struct FeedMemory: Hashable, Sendable, Codable {
   mutating func failed(_ key: String, at now: Instant, every seconds: Int64) -> Bool {
     guard let index = pending.firstIndex(where: { $0.key == key }) else { return false }
     pending[index].attempts += 1
-    let attempts = pending[index].attempts
-    if attempts >= Self.mostAttempts {
+    if pending[index].attempts >= Self.mostAttempts {
       succeeded(key)
       return true
     }
-    // A little less than the pace, or jitter would double it.
-    let pause = min(seconds << Int64(attempts - 1), Self.longestRetry)
-    pending[index].notBefore = now.advanced(byMilliseconds: pause * 800)
+    putOff(index, at: now, every: seconds)
     return false
+  }
+
+  /// An entry came, and could not be kept here: that is not its fault, and others go before it.
+  mutating func unkept(_ key: String, at now: Instant, every seconds: Int64) {
+    guard let index = pending.firstIndex(where: { $0.key == key }) else { return }
+    if pending[index].attempts < Self.mostUnkept { pending[index].attempts += 1 }
+    putOff(index, at: now, every: seconds)
+  }
+
+  private mutating func putOff(_ index: Int, at now: Instant, every seconds: Int64) {
+    // A little less than the pace, or jitter would double it.
+    let pause = min(seconds << Int64(pending[index].attempts - 1), Self.longestRetry)
+    pending[index].notBefore = now.advanced(byMilliseconds: pause * 800)
   }
 
   /// What is still listed outlives what is not.

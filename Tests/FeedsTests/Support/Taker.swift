@@ -10,6 +10,7 @@ final class Taker: Sendable {
 
   private let taken = Shared<[FeedMessage]>([])
   private let full = Shared(false)
+  private let refused = Shared<Set<String>>([])
   private let clock = Shared(Instant(milliseconds: 1_795_219_200_000))
 
   var messages: [FeedMessage] { taken.value }
@@ -17,12 +18,15 @@ final class Taker: Sendable {
   var isFull: Bool { full.value }
   func fill(_ isFull: Bool) { full.change { $0 = isFull } }
 
+  /// What never can be kept, by its text.
+  func refuse(_ bodies: Set<String>) { refused.change { $0 = bodies } }
+
   /// The time by which polls go here.
   var now: Instant { clock.value }
   func pass(seconds: Int64) { clock.change { $0 = $0.advanced(bySeconds: seconds) } }
 
   func take(_ message: FeedMessage) throws {
-    if isFull { throw Full() }
+    if isFull || refused.value.contains(String(decoding: message.bytes, as: UTF8.self)) { throw Full() }
     taken.change { $0.append(message) }
   }
 }
