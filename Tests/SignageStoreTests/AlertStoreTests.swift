@@ -1,4 +1,5 @@
 import Alerts
+import Database
 import Foundation
 import Signage
 import Testing
@@ -136,7 +137,7 @@ import Testing
     #expect(try store.read { try $0.waitingAlerts(of: "another") } == [])
     let before = until.advanced(byMilliseconds: -1)
     #expect(try store.read { try $0.overdueAlerts(at: before, limit: 10) } == [])
-    #expect(try store.read { try $0.overdueAlerts(at: until, limit: 10) } == [alert])
+    #expect(try store.read { try $0.overdueAlerts(at: until, limit: 10) } == [alert.id])
     #expect(try store.read { try $0.overdueAlerts(at: until, limit: 0) } == [])
     alert.endWaiting(.expired)
     try await store.record(at: ten) { [alert] in try $0.update(alert) }
@@ -150,7 +151,7 @@ import Testing
     let ignored = try await insert("m002", status: "Test")
     let young = try await insert("m003", status: "Test", at: ten.advanced(bySeconds: 86_400))
     func clean(days: Int64) async throws {
-      try await store.record(at: ten.advanced(bySeconds: days * 86_400)) { try $0.forgetOldAlerts() }
+      try await store.forgetOldAlerts(at: ten.advanced(bySeconds: days * 86_400))
     }
     try await clean(days: 30)
     #expect(try kept.count("alerts") == 3 && kept.count("alert_documents") == 3)
@@ -169,7 +170,7 @@ import Testing
     }
     var retention = AlertRetention()
     retention.mostBytes = 2 * Self.xml("m001").count
-    try await store.record(at: ten.advanced(bySeconds: 10)) { [retention] in try $0.forgetOldAlerts(retention) }
+    try await store.forgetOldAlerts(retention, at: ten.advanced(bySeconds: 10))
     let left = try (1...5).filter { number in
       try store.read { try $0.alertDocument(sha256: String(repeating: "0", count: 60) + "m00\(number)") } != nil
     }
@@ -180,10 +181,80 @@ import Testing
   @Test func seriesGoWhenTheirTimeIsOver() async throws {
     let series = try #require(try Self.received("m001").verdict.saved.first)
     try await store.record(at: ten) { try $0.save(series) }
-    try await store.record(at: series.keepUntil) { try $0.forgetOldAlerts() }
+    try await store.forgetOldAlerts(at: series.keepUntil)
     #expect(try kept.count("alert_series") == 1)
-    try await store.record(at: series.keepUntil.advanced(byMilliseconds: 1)) { try $0.forgetOldAlerts() }
+    try await store.forgetOldAlerts(at: series.keepUntil.advanced(byMilliseconds: 1))
     #expect(try kept.count("alert_series") == 0 && kept.count("alert_series_keys") == 0)
+  }
+
+  /// So many messages of `ten` that were ignored, documents of them, and keys of one series.
+  private func fill(_ rows: Int) async throws {
+    let series = try #require(try Self.received("m001").verdict.saved.first)
+    try await store.record(at: ten) { writing in
+      try writing.save(series)
+      for number in 0..<rows {
+        try writing.transaction.run(
+          "INSERT INTO alerts (id, identity, feed, area, decision, received_at, document) "
+            + "VALUES ($1, $1, 'river', 'city', 'ignored', $2, '{}')", ["\(number)", ten])
+        try writing.transaction.run(
+          "INSERT INTO alert_documents (sha256, received_at, size, bytes) VALUES ($1, $2, 1, $3)",
+          ["\(number)", ten, [UInt8(0)]])
+        try writing.transaction.run(
+          "INSERT INTO alert_series_keys (name, series) VALUES ($1, $2)", ["key \(number)", series.id])
+      }
+    }
+  }
+
+  private static let tables = ["alerts", "alert_documents", "alert_series_keys", "alert_series"]
+
+  private func rows() throws -> Int { try Self.tables.map { try kept.count($0) }.reduce(0, +) }
+
+  @Test func oneTransactionForgetsSoManyRowsAtMost() async throws {
+    try await fill(40)
+    let later = ten.advanced(bySeconds: 500 * 86_400)
+    var (left, transactions, isDone) = (try rows(), 0, false)
+    while !isDone, transactions < 100 {
+      isDone = try await store.record(at: later) { try $0.forgetOldAlerts(limit: 7) }
+      transactions += 1
+      let now = try rows()
+      #expect(left - now <= 7 && (isDone || left - now == 7))
+      left = now
+    }
+    #expect(left == 0 && transactions >= 120 / 7)
+  }
+
+  @Test func ofTooManyBytesTheOldestGoWhereverItStops() async throws {
+    for number in 1...6 { _ = try await insert("m00\(number)", at: ten.advanced(bySeconds: Int64(number))) }
+    var retention = AlertRetention()
+    retention.mostBytes = 2 * Self.xml("m001").count
+    func left() throws -> [Int] {
+      try (1...6).filter { number in
+        try store.read { try $0.alertDocument(sha256: String(repeating: "0", count: 60) + "m00\(number)") } != nil
+      }
+    }
+    for expected in [[4, 5, 6], [5, 6], [5, 6]] {
+      let isDone = try await store.record(at: ten.advanced(bySeconds: 10)) { [retention] in
+        try $0.forgetOldAlerts(retention, limit: 3)
+      }
+      #expect(try left() == expected && isDone == (expected == [5, 6]))
+    }
+  }
+
+  @Test func othersWriteWhileMuchIsForgotten() async throws {
+    try await fill(4_000)
+    let later = ten.advanced(bySeconds: 500 * 86_400)
+    let forgetting = Task { [store] in try await store.forgetOldAlerts(at: later) }
+    var seen: [Int] = []
+    repeat {
+      seen.append(
+        try await store.record(at: later) { writing in
+          try must(writing.transaction.row("SELECT count(*) AS n FROM alerts")).integer("n")
+            + must(writing.transaction.row("SELECT count(*) AS n FROM alert_series_keys")).integer("n")
+        })
+    } while seen.last != 0
+    try await forgetting.value
+    #expect(try rows() == 0)
+    #expect(Set(seen).count > 3, "they saw it become fewer: \(seen)")
   }
 
   @Test func aCitysTableOfAreas() async throws {

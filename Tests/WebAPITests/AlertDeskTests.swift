@@ -2,10 +2,10 @@ import Alerts
 import Database
 import Foundation
 import Signage
-import SignageStore
 import Synchronization
 import Testing
 
+@testable import SignageStore
 @testable import WebAPI
 
 /// Messages of machines over days: what time does to what they put on the screens.
@@ -156,6 +156,56 @@ import Testing
     #expect(try store.read { try $0.emergencies(in: nil) }.isEmpty)
   }
 
+  /// As a file that was damaged, or written by another program, would have it.
+  private func damage(_ table: String, _ id: String) async throws {
+    let database = try Database(settings: .sqlite(path: directory + "/kosatsu.sqlite"), migrations: Migration.all)
+    defer { database.close() }
+    try await database.write { transaction in
+      try transaction.run(SQL(verbatim: "UPDATE \(table) SET document = '{\"title\":\"大雨\"}' WHERE id = $1"), [id])
+    }
+  }
+
+  @Test func oneThatCannotBeTendedHoldsUpNoOther() async throws {
+    for (number, name) in ["大雨", "洪水", "高潮"].enumerated() {
+      let text = String(decoding: Self.rain("43", sent: begin), as: UTF8.self)
+        .replacing("（大雨）", with: "（\(name)）").replacing("<EventID/>", with: "<EventID>\(number)</EventID>")
+      _ = try await take(Array(text.utf8), at: begin)
+    }
+    let ids = try store.read { try $0.statefulAlertSeriesIDs() }
+    try #require(ids.count >= 2, "states of their own")
+    let others = try ids.dropFirst().flatMap { id in try store.read { try $0.alertSeries(id) }?.emergencies ?? [] }
+    try #require(!others.isEmpty)
+    try await damage("alert_series", ids[0])
+    func renewed() throws -> Set<EmergencyID> {
+      Set(try store.read { try $0.emergencies(in: .active) }.filter { $0.message.expiresAt > at(hours: 30) }.map(\.id))
+    }
+    #expect(try renewed().isEmpty)
+    for hours in [20.0, 20.1, 20.2] { try await desk.tend(at: at(hours: hours)) }
+    #expect(try renewed() == Set(others))
+    let told = lines.holding("could not be tended")
+    #expect(told.count == 2, "its renewal and its watch, once each")
+    #expect(told.allSatisfy { $0.contains(ids[0]) && !$0.contains("大雨") })
+    // And officers hear of the others.
+    try await desk.tend(at: at(hours: 25))
+    #expect(lines.holding("nothing was heard for a day").count == ids.count - 1)
+  }
+
+  @Test func oneWaitingMessageThatCannotBeReadHoldsUpNoOther() async throws {
+    var waiting: [AlertID] = []
+    for number in 1...2 {
+      let text = String(decoding: Self.rain("43", sent: begin), as: UTF8.self)
+        .replacing("<EventID/>", with: "<EventID>\(number)</EventID>")
+      waiting.append(try #require(try await take(Array(text.utf8), precedence: 3, at: begin).gravest).alert.id)
+    }
+    let overdue = try store.read { try $0.overdueAlerts(at: at(hours: 25), limit: 10) }
+    try #require(overdue.count == 2 && Set(overdue) == Set(waiting))
+    try await damage("alerts", overdue[0].text)
+    try await desk.tend(at: at(hours: 25))
+    #expect(try store.read { try $0.overdueAlerts(at: at(hours: 25), limit: 10) } == [overdue[0]])
+    #expect(try store.read { try $0.alert(overdue[1]) }?.decision == .ignored)
+    #expect(lines.holding("could not be tended").count == 1)
+  }
+
   @Test func whatHadItsTimeDoesNotComeBackWhenItsSeriesIsForgotten() async throws {
     let document = Self.rain("43", sent: begin)
     _ = try await take(document, at: begin)
@@ -163,7 +213,7 @@ import Testing
       Array(String(decoding: document, as: UTF8.self).replacing("<InfoType>発表", with: "<InfoType>取消").utf8), at: begin)
     #expect(try only().state == .corrected)
     let later = at(hours: 24 * 500)
-    try await store.record(at: later) { try $0.forgetOldAlerts() }
+    try await store.forgetOldAlerts(at: later)
     #expect(try store.read { try $0.alertSeries(holding: []) }.isEmpty)
     let receipt = try await take(document, at: later)
     #expect(receipt.gravest?.decision == .ignored)

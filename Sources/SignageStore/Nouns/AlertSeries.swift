@@ -25,15 +25,22 @@ extension Reading {
     try transaction.row("SELECT document FROM alert_series WHERE id = $1", [id])?.document("document")
   }
 
-  /// Those that show a state which holds until it is ended; with `due`, only those to be renewed by then.
-  public func statefulAlertSeries(due: Instant? = nil) throws -> [AlertSeries] {
+  /// Those that show a state which holds until it is ended.
+  public func statefulAlertSeries() throws -> [AlertSeries] {
+    try transaction.rows("SELECT document FROM alert_series WHERE renews_at IS NOT NULL ORDER BY id")
+      .map { try $0.document("document") }
+  }
+
+  /// The ids of those; with `due`, only of those to be renewed by then. Each is to be read by itself, so that one that cannot
+  /// be read holds up none of the others.
+  public func statefulAlertSeriesIDs(due: Instant? = nil) throws -> [String] {
     let rows =
       if let due {
-        try transaction.rows("SELECT document FROM alert_series WHERE renews_at <= $1 ORDER BY id", [due])
+        try transaction.rows("SELECT id FROM alert_series WHERE renews_at <= $1 ORDER BY id", [due])
       } else {
-        try transaction.rows("SELECT document FROM alert_series WHERE renews_at IS NOT NULL ORDER BY id")
+        try transaction.rows("SELECT id FROM alert_series WHERE renews_at IS NOT NULL ORDER BY id")
       }
-    return try rows.map { try $0.document("document") }
+    return try rows.map { try $0.text("id") }
   }
 }
 

@@ -57,11 +57,12 @@ extension Reading {
       .map { try $0.document("document") }
   }
 
-  /// Those that wait for an officer although their time is over, at most `limit`.
-  public func overdueAlerts(at now: Instant, limit: Int) throws -> [ReceivedAlert] {
+  /// The ids of those that wait for an officer although their time is over, at most `limit`. Each is to be read by itself, so
+  /// that one that cannot be read holds up none of the others.
+  public func overdueAlerts(at now: Instant, limit: Int) throws -> [AlertID] {
     try transaction.rows(
-      "SELECT document FROM alerts WHERE waiting_until <= $1 ORDER BY waiting_until, id LIMIT $2", [now, limit]
-    ).map { try $0.document("document") }
+      "SELECT id FROM alerts WHERE waiting_until <= $1 ORDER BY waiting_until, id LIMIT $2", [now, limit]
+    ).map { try $0.identifier("id") }
   }
 
   /// The document a message came in, byte by byte; nil where it is kept no more.
@@ -112,20 +113,43 @@ public struct AlertRetention: Sendable {
   public init() {}
 }
 
+extension SignageStore {
+  /// Forgets documents, messages and series whose time is over, as of `now`: in transactions of at most a thousand rows, between
+  /// which others write. Stops early where its task is cancelled; what is left goes the next time.
+  public func forgetOldAlerts(_ retention: AlertRetention = AlertRetention(), at now: Instant) async throws {
+    while !Task.isCancelled {
+      if try await record(at: now, { try $0.forgetOldAlerts(retention) }) { return }
+    }
+  }
+}
+
 extension Writing {
-  /// Forgets documents, messages and series whose time is over.
-  public func forgetOldAlerts(_ retention: AlertRetention = AlertRetention()) throws {
+  /// Forgets at most `limit` rows of what is over. False where more may be left.
+  func forgetOldAlerts(_ retention: AlertRetention = AlertRetention(), limit: Int = 1_000) throws -> Bool {
     let old = now.advanced(bySeconds: -retention.days * 86_400)
-    try transaction.run("DELETE FROM alert_documents WHERE received_at < $1", [old])
-    try transaction.run(
+    let decisionsOld = now.advanced(bySeconds: -retention.decisionDays * 86_400)
+    var left = limit
+    func forget(_ sql: SQL, _ bound: some ValueConvertible) throws {
+      if left > 0 { left -= try transaction.run(sql, [bound, left]) }
+    }
+    try forget(
+      "DELETE FROM alert_documents WHERE sha256 IN (SELECT sha256 FROM alert_documents WHERE received_at < $1 LIMIT $2)",
+      old)
+    // The oldest first: once one is gone, those that are older than it would no longer count as too much.
+    try forget(
       "DELETE FROM alert_documents WHERE sha256 IN (SELECT sha256 FROM (SELECT sha256, "
-        + "sum(size) OVER (ORDER BY received_at DESC, sha256) AS total FROM alert_documents) AS sums WHERE total > $1)",
-      [retention.mostBytes])
-    try transaction.run("DELETE FROM alerts WHERE decision = 'ignored' AND received_at < $1", [old])
-    try transaction.run(
-      "DELETE FROM alerts WHERE received_at < $1", [now.advanced(bySeconds: -retention.decisionDays * 86_400)])
-    try transaction.run(
-      "DELETE FROM alert_series_keys WHERE series IN (SELECT id FROM alert_series WHERE keep_until < $1)", [now])
-    try transaction.run("DELETE FROM alert_series WHERE keep_until < $1", [now])
+        + "sum(size) OVER (ORDER BY received_at DESC, sha256) AS total FROM alert_documents) AS sums WHERE total > $1 "
+        + "ORDER BY total DESC LIMIT $2)",
+      retention.mostBytes)
+    try forget(
+      "DELETE FROM alerts WHERE id IN "
+        + "(SELECT id FROM alerts WHERE decision = 'ignored' AND received_at < $1 LIMIT $2)", old)
+    try forget("DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE received_at < $1 LIMIT $2)", decisionsOld)
+    try forget(
+      "DELETE FROM alert_series_keys WHERE (name, series) IN (SELECT name, series FROM alert_series_keys "
+        + "WHERE series IN (SELECT id FROM alert_series WHERE keep_until < $1) LIMIT $2)", now)
+    try forget(
+      "DELETE FROM alert_series WHERE id IN (SELECT id FROM alert_series WHERE keep_until < $1 LIMIT $2)", now)
+    return left > 0
   }
 }

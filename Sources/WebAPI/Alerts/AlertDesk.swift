@@ -18,6 +18,8 @@ public final class AlertDesk: Sendable {
     var sinceCleaning = 0
     /// Series that officers were told of, since they show a state of which nothing was heard for a day.
     var stale: Set<String> = []
+    /// What could not be tended the last time; that is told once.
+    var failing: Set<String> = []
   }
 
   let store: SignageStore
@@ -66,6 +68,15 @@ public final class AlertDesk: Sendable {
     }
   }
 
+  /// Of what could not be tended now, that of which nobody was told yet.
+  func newlyFailing(_ failing: [String: String]) -> [String: String] {
+    state.withLock { state in
+      let known = state.failing
+      state.failing = Set(failing.keys)
+      return failing.filter { !known.contains($0.key) }
+    }
+  }
+
   private func enter(_ bytes: Int) throws {
     let isTaken = state.withLock { state in
       guard state.waiting + bytes <= Self.mostWaiting else { return false }
@@ -94,7 +105,7 @@ public final class AlertDesk: Sendable {
       state.sinceCleaning = 0
       return true
     }
-    if isDue { try await store.record(at: now) { try $0.forgetOldAlerts() } }
+    if isDue { try await store.forgetOldAlerts(at: now) }
   }
 }
 

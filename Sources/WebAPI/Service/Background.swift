@@ -173,8 +173,8 @@ final class Background: Sendable {
       try writing.forgetOldAnswers()
       try writing.forgetOldObservations()
       try writing.forgetOldPlays(days: API.playDays)
-      try writing.forgetOldAlerts()
     }
+    try await store.forgetOldAlerts(at: Clock.now())
   }
 
   /// Publishes daily at 03:00 of the city, and at once where nothing was published yet.
