@@ -76,9 +76,14 @@ extension CAPAlert {
     let namings =
       [[exactKey(identity, policy), referredKey(identity, policy)]]
       + references.map { [exactKey($0, policy), sentKey($0, policy), referredKey($0, policy)] }
-    let found = namings.flatMap { naming -> [AlertSeries] in
-      let first = naming.first { key in known.contains { $0.keys.contains(key) } }
-      return known.filter { series in first.map { series.keys.contains($0) } ?? false }
+    func holding(_ naming: [String], _ keys: (AlertSeries) -> Set<String>) -> [AlertSeries] {
+      let first = naming.first { key in known.contains { keys($0).contains(key) } }
+      return known.filter { series in first.map { keys(series).contains($0) } ?? false }
+    }
+    // What waits for an officer is found by its own names; they are the series' only once it acted.
+    let found = namings.flatMap { naming in
+      let found = holding(naming, \.keys)
+      return found.isEmpty ? holding(naming) { $0.pending?.keys ?? [] } : found
     }
     return known.filter { series in found.contains { $0.id == series.id } }
   }

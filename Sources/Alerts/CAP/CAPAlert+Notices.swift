@@ -19,7 +19,7 @@ extension CAPAlert {
   /// second of each, and so on. Those that then say the same of different areas are joined.
   func notices(_ policy: FeedPolicy, _ city: City, _ now: Instant) -> CAPNotices {
     var said = CAPNotices()
-    var made: [(message: EmergencyMessage, kind: String, places: Places)] = []
+    var made: [(message: EmergencyMessage, kind: String, places: Places, until: Instant)] = []
     for infos in groups where !infos.contains(where: { $0.responseTypes.contains("AllClear") }) {
       let expiresAt = expiry(of: infos)
       guard expiresAt > now else {
@@ -31,17 +31,19 @@ extension CAPAlert {
       let kind = "cap:\(infos.first?.categories.first ?? "Other")"
       if policy.unwantedKinds.contains(kind) {
         said.emptyRule = .notForScreens
-      } else if let same = made.firstIndex(where: { $0.message == message && $0.kind == kind }) {
+      } else if let same = made.firstIndex(where: { $0.message == message && $0.kind == kind && $0.until == expiresAt })
+      {
         made[same].places = made[same].places.union(places)
       } else {
-        made.append((message, kind, places))
+        made.append((message, kind, places, expiresAt))
       }
     }
     said.notices = made.enumerated().map { index, one in
       var message = one.message
       message.targets = one.places.targets(in: city)
       return Notice(
-        slot: "\(index)", kind: one.kind, isStateful: false, issuedAt: identity.sent, message: message)
+        slot: "\(index)", kind: one.kind, isStateful: false, until: one.until, issuedAt: identity.sent,
+        message: message)
     }
     return said
   }

@@ -51,9 +51,9 @@ public struct ReceivedAlert: Hashable, Sendable, Codable {
   public struct Waiting: Hashable, Sendable, Codable {
     /// The series that holds it.
     public var series: String
-    /// Of the series' newest message, when that is this one.
+    /// Of what waits in the series, when that is this one.
     public var digest: String
-    /// When all it would show is over; nil where it would only end something.
+    /// When all it would show is over; where it would only end something, when its series is forgotten.
     public var until: Instant?
   }
 
@@ -88,9 +88,12 @@ public struct ReceivedAlert: Hashable, Sendable, Codable {
     rule = verdict.rule
     detail = verdict.detail
     effects = verdict.changes.map { Effect($0) }
-    guard verdict.decision == .review, let series = verdict.saved.first, let pending = series.pending else { return }
+    guard verdict.decision == .review, let series = verdict.saved.first, let pending = series.pending,
+      let mark = series.waitingMark
+    else { return }
     waiting = Waiting(
-      series: series.id, digest: series.mark.digest, until: pending.notices.map(\.message.expiresAt).max())
+      series: series.id, digest: mark.digest,
+      until: pending.notices.map(\.message.expiresAt).max() ?? series.keepUntil)
   }
 
   /// What was decided, in a sentence.

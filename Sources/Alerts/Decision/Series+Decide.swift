@@ -26,75 +26,89 @@ struct Incoming {
 ///
 /// | it is | then |
 /// |---|---|
+/// | beyond the feed's trust | review, and nothing else changes; what that feed sent before waits no longer |
 /// | the newest, again | ignored: repeated |
 /// | not the newest | ignored: superseded; what it connects is joined |
-/// | beyond the feed's trust | review; what shows keeps showing |
 /// | the newest, with notices | each slot is shown, updated or ended: shown, updated |
 /// | the newest, without | what showed is ended: cancelled; nothing showed: ignored |
 ///
-/// A cancel that came first is a series that shows nothing: the tombstone which the late original finds.
+/// The newest of those that acted, and whose feeds might do all that this one may: nobody makes a message old that they could not
+/// have sent. A cancel that came first is a series that shows nothing: the tombstone which the late original finds.
 extension Incoming {
   /// `own` are the series it belongs to; more than one where it tells that they are one.
   func decide(own: [AlertSeries], policy: FeedPolicy, city: City, at now: Instant) -> Verdict {
-    let own = own.sorted { $0.mark > $1.mark }
-    guard let newest = own.first else { return act(in: made(at: now), after: [], policy, city, now) }
-    // Another feed may bring what waits for an officer only because of the feed that was faster.
-    let isFreed = newest.pending != nil && reviewRule == nil && isAllowed(by: policy, over: own, in: city)
-    if newest.mark == mark, !isFreed { return Verdict(.ignored, .repeated) }
-    if newest.mark > mark { return joined(newest, own, at: now) }
-    var series = newest
-    series.take(keys: keys, groups: groups, of: own, always: true)
-    return act(in: series, after: own, policy, city, now)
+    let own = own.sorted { ($0.mark, $0.id) > ($1.mark, $1.id) }
+    let latest = own.compactMap { $0.latest(for: policy) }.max() ?? .none
+    let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust
+    if latest == mark || (rule != nil && own.contains { $0.waitingMark == mark }) {
+      return Verdict(.ignored, .repeated)
+    }
+    if latest > mark { return joined(own, policy, city, now) }
+    if let rule { return review(rule, own, policy, now) }
+    return act(own, policy, now)
   }
 
   /// An older message shows nothing, and may tell that two series are one: then only the newer one's emergencies stay.
-  private func joined(_ newest: AlertSeries, _ own: [AlertSeries], at now: Instant) -> Verdict {
+  private func joined(_ own: [AlertSeries], _ policy: FeedPolicy, _ city: City, _ now: Instant) -> Verdict {
     var verdict = Verdict(.ignored, .superseded)
-    var series = newest
-    series.take(keys: keys, groups: groups, of: own, always: false)
-    guard series != newest || own.count > 1 else { return verdict }
-    series.keepUntil = own.reduce(series.keepUntil) { max($0, $1.keepUntil) }
-    verdict.changes = own.dropFirst().flatMap { $0.removals(at: now) }
+    let joining = own.filter { $0.hasActed && $0.mayBeJoined(by: policy) }
+    guard var series = joining.first, policy.mayEnd(joining, in: city) else { return verdict }
+    let before = series
+    series.take(keys: keys, groups: groups, of: joining, always: false)
+    guard series != before || joining.count > 1 else { return verdict }
+    series.keepUntil = joining.reduce(series.keepUntil) { max($0, $1.keepUntil) }
     verdict.saved = [series]
-    verdict.forgotten = own.dropFirst().map(\.id)
+    verdict.join(joining.dropFirst(), after: mark, at: now)
     return verdict
   }
 
-  private func act(
-    in before: AlertSeries, after own: [AlertSeries], _ policy: FeedPolicy, _ city: City, _ now: Instant
-  ) -> Verdict {
-    var series = before
-    series.mark = mark
-    series.telegram = telegram
-    series.keepUntil = notices.reduce(now) { max($0, $1.message.expiresAt) }.advanced(bySeconds: keepSeconds)
-    var verdict = Verdict(.ignored, emptyRule)
-    verdict.forgotten = own.dropFirst().map(\.id)
-    verdict.changes = own.dropFirst().flatMap { $0.removals(at: now) }
-    if let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust {
-      series.pending = AlertSeries.Pending(notices: notices, ending: ending)
-      (verdict.decision, verdict.rule) = (.review, rule)
-      verdict.saved = [series]
-      return verdict
+  /// It is kept for an officer, beside what acted: in a series of its own where another feed's message waits already.
+  private func review(_ rule: AlertRule, _ own: [AlertSeries], _ policy: FeedPolicy, _ now: Instant) -> Verdict {
+    if own.contains(where: { $0.waitingFeed == policy.feed && ($0.waitingMark ?? .none) > mark }) {
+      return Verdict(.ignored, .superseded)
     }
-    series.feed = policy.feed
-    verdict.changes += series.replace(with: notices, ending: ending, at: now)
+    var series =
+      own.first { $0.waitingFeed == policy.feed } ?? own.first { $0.pending == nil } ?? made(policy, now)
+    series.pending = AlertSeries.Pending(
+      notices: notices, ending: ending, mark: mark, feed: policy.feed, keys: keys,
+      joins: Set(own.map(\.id)).subtracting([series.id]))
+    series.keep(for: keepSeconds, after: now)
+    var verdict = Verdict(.review, rule)
     verdict.saved = [series]
+    return verdict
+  }
+
+  private func act(_ own: [AlertSeries], _ policy: FeedPolicy, _ now: Instant) -> Verdict {
+    var series = own.first ?? made(policy, now)
+    // Of feeds that may do less than others nobody learns that two of the others' series are one.
+    let joining = own.dropFirst().filter { $0.mayBeJoined(by: policy) }
+    if series.mayBeJoined(by: policy) {
+      let isKnown = standard == .cap || series.latest(for: policy) != nil
+      series.take(keys: keys, groups: groups, of: (isKnown ? [series] : []) + joining, always: true)
+    }
+    if let waiting = series.waitingMark, waiting <= mark { series.pending = nil }
+    series.note(mark, policy)
+    series.telegram = telegram
+    var verdict = Verdict(.ignored, emptyRule)
+    verdict.join(joining[...], after: mark, at: now)
+    verdict.changes += series.replace(with: notices, ending: ending, at: now)
+    series.keep(for: keepSeconds, after: now)
+    verdict.saved.insert(series, at: 0)
     verdict.settle(ending: ending, hadOriginal: !own.isEmpty, isUpdate: mark.rank > 0)
     return verdict
   }
 
   /// What a feed put on screen it may take off; of another feed's it needs the rights that showing it would need.
   private func isAllowed(by policy: FeedPolicy, over own: [AlertSeries], in city: City) -> Bool {
-    let others = own.filter { $0.feed != policy.feed }.flatMap { $0.shown.values.map(\.notice) }
-    return (notices + others).allSatisfy { policy.allows($0, in: city) }
+    notices.allSatisfy { policy.allows($0, in: city) } && policy.mayEnd(own, in: city)
   }
 
-  private func made(at now: Instant) -> AlertSeries {
+  private func made(_ policy: FeedPolicy, _ now: Instant) -> AlertSeries {
     let name = keys.sorted().joined(separator: "\n")
     return AlertSeries(
       id: String(SHA256.digest(of: "\(feed)\n\(name)\n\(mark.digest)").hexadecimal.prefix(32)), standard: standard,
-      feed: feed, keys: keys,
-      groups: groups, mark: mark, shown: [:], pending: nil, telegram: telegram, keepUntil: now)
+      feed: feed, keys: keys, groups: groups, mark: .none, acted: [], shown: [:], pending: nil, telegram: telegram,
+      keepUntil: now)
   }
 }
 
@@ -111,29 +125,18 @@ extension AlertSeries {
     shown = shown.filter { $0.value.emergency != emergency }
   }
 
-  /// What an officer decided about what waits. Nothing waiting, nothing changes.
-  public mutating func resolve(show: Bool, at now: Instant) -> [EmergencyChange] {
-    guard let waiting = pending else { return [] }
-    pending = nil
-    let notices = waiting.notices.filter { $0.message.expiresAt > now }
-    // What is over since it came is not shown, and must not end what shows either.
-    guard show, notices.isEmpty == waiting.notices.isEmpty else { return [] }
-    return replace(with: notices, ending: waiting.ending, at: now)
-  }
-
   /// Puts `notices` in the place of what is shown. A slot that shows the same again is an update all the same: its end may be
   /// later now.
   mutating func replace(
     with notices: [Notice], ending: Ending, at now: Instant
   ) -> [EmergencyChange] {
-    pending = nil
     var changes: [EmergencyChange] = []
     var next: [String: Shown] = [:]
     for notice in notices {
       if let present = shown[notice.slot], present.notice.message.expiresAt > now {
         next[notice.slot] = Shown(emergency: present.emergency, notice: notice)
         changes.append(.update(present.emergency, notice.message))
-      } else if let id = Self.emergency(standard.rawValue, "\(id)\n\(notice.slot)\n\(mark.digest)") {
+      } else if let id = Self.emergency(standard.rawValue, "\(id)\n\(notice.slot)\n\(feed)\n\(mark.digest)") {
         next[notice.slot] = Shown(emergency: id, notice: notice)
         changes.append(.show(id, notice.message))
       }
@@ -152,6 +155,19 @@ extension AlertSeries {
 }
 
 extension Verdict {
+  /// `others` go up in another series. One in which something newer waits for an officer stays for that alone.
+  fileprivate mutating func join(_ others: ArraySlice<AlertSeries>, after mark: Mark, at now: Instant) {
+    for var series in others {
+      changes += series.removals(at: now)
+      if let waiting = series.waitingMark, waiting > mark {
+        series.shown = [:]
+        saved.append(series)
+      } else {
+        forgotten.append(series.id)
+      }
+    }
+  }
+
   /// The word for what was done.
   fileprivate mutating func settle(ending: Ending, hadOriginal: Bool, isUpdate: Bool) {
     let done = Decision(of: changes)

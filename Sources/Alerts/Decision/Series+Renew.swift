@@ -4,27 +4,29 @@ extension AlertSeries {
   /// A state nobody confirmed or changed for so long is doubtful, and officers are told.
   public static let staleHours: Int64 = 24
 
-  /// Stateful messages hold until they are ended; on the wire they end in 24 hours, and are renewed while their feed answers.
-  /// Nothing for those that end by themselves.
+  /// Stateful messages hold until they are ended, others until the end their sender gave: on the wire they end in 24 hours (at
+  /// first perhaps later), and are renewed while they hold. Nothing for those that end by themselves before.
   public mutating func renew(at now: Instant) -> [EmergencyChange] {
-    let end = now.advanced(bySeconds: Telegram.renewedSeconds)
+    let next = now.advanced(bySeconds: Telegram.renewedSeconds)
     var changes: [EmergencyChange] = []
     for slot in shown.keys.sorted() {
-      guard var present = shown[slot], present.notice.isStateful, present.notice.message.expiresAt > now,
-        present.notice.message.expiresAt < end
-      else { continue }
+      guard var present = shown[slot], present.notice.isRenewed, present.notice.message.expiresAt > now else {
+        continue
+      }
+      let end = min(next, present.notice.until ?? next)
+      guard present.notice.message.expiresAt < end else { continue }
       present.notice.message.expiresAt = end
       shown[slot] = present
       changes.append(.update(present.emergency, present.notice.message))
     }
     guard !changes.isEmpty else { return [] }
-    keepUntil = max(keepUntil, end.advanced(bySeconds: Telegram.renewedSeconds))
+    keep(for: Telegram.renewedSeconds, after: now)
     return changes
   }
 
-  /// When `renew` is due: while half of the time is left. Nil where nothing is to be renewed.
+  /// When `renew` is due: while half of a day is left. Nil where nothing is to be renewed.
   public var renewsAt: Instant? {
-    shown.values.filter(\.notice.isStateful).map(\.notice.message.expiresAt).min()?
+    shown.values.map(\.notice).filter(\.isRenewed).map(\.message.expiresAt).min()?
       .advanced(bySeconds: -Telegram.renewedSeconds / 2)
   }
 
@@ -36,4 +38,9 @@ extension AlertSeries {
     shown.values.contains { $0.notice.isStateful && $0.notice.message.expiresAt > now }
       && now.milliseconds(since: mark.issuedAt) > Self.staleHours * 3_600_000
   }
+}
+
+extension Notice {
+  /// Whether it holds for longer than the screens were told.
+  fileprivate var isRenewed: Bool { until.map { $0 > message.expiresAt } ?? isStateful }
 }

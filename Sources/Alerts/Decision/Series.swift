@@ -8,14 +8,16 @@ public struct AlertSeries: Hashable, Sendable, Codable {
   public let id: String
   /// `cap` or `jma`.
   public let standard: Emergency.Source
-  /// The feed its newest message came from.
+  /// The feed whose message acted last; where none did, of the one that waits.
   public internal(set) var feed: String
   /// Names of the messages (CAP, also of those only referred to) or events (JMA) that belong to it.
   public internal(set) var keys: Set<String>
   /// What groups it with series it is not part of, as an office's old and new weather telegrams.
   public internal(set) var groups: Set<String>
-  /// Place of the newest message in the order.
+  /// Place in the order of the message that acted last; what waits for an officer has its own.
   public internal(set) var mark: Mark
+  /// The newest message that acted, of each policy. Nil of a series kept before this was written down.
+  var acted: [Acted]?
   /// What its newest message has on the screens, by slot: a message may say several things.
   public internal(set) var shown: [String: Shown]
   /// What waits for an officer, and takes the place of `shown` when one agrees.
@@ -29,14 +31,26 @@ public struct AlertSeries: Hashable, Sendable, Codable {
     public var notice: Notice
   }
 
+  /// A message that acted, and what its feed might do then: it makes others old only where it might have done all they may.
+  struct Acted: Hashable, Sendable, Codable {
+    var mark: Mark
+    var policy: FeedPolicy
+  }
+
   public struct Pending: Hashable, Sendable, Codable {
     /// Nothing where what is shown is to be ended.
     public var notices: [Notice]
     var ending: Ending
+    // Nil or empty of what was kept before these were written down: then it is as its series says.
+    var mark: Mark?
+    var feed: String?
+    var keys: Set<String>?
+    /// Ids of the series that go up in this one when an officer agrees.
+    var joins: Set<String>?
   }
 
   /// Everything a store looks series up by.
-  public var lookupKeys: Set<String> { keys.union(groups) }
+  public var lookupKeys: Set<String> { keys.union(groups).union(pending?.keys ?? []) }
 }
 
 /// One thing a message says to the public: an emergency in the making.
@@ -49,6 +63,8 @@ public struct Notice: Hashable, Sendable, Codable {
   public var element: String?
   /// It holds until it is ended, and is renewed until then.
   public var isStateful: Bool
+  /// When it is over, where its sender says so: what screens are told may be earlier, and is renewed up to it.
+  public var until: Instant?
   public var issuedAt: Instant
   public var message: EmergencyMessage
 }
@@ -64,6 +80,10 @@ public struct Mark: Hashable, Comparable, Sendable, Codable {
   public var issuedAt: Instant
   /// Of the content: makes two different messages of one place agree everywhere on who is the newer, and knows repetition.
   public var digest: String
+
+  /// Before all others: nothing acted yet.
+  static let none = Mark(
+    first: .min, rank: 0, second: 0, issuedAt: Instant(milliseconds: 0), digest: "")
 
   public static func < (left: Mark, right: Mark) -> Bool {
     (left.first, left.rank, left.second, left.digest) < (right.first, right.rank, right.second, right.digest)

@@ -25,14 +25,16 @@ extension Telegram {
     if kind == .earlyForecast { return Verdict(.ignored, .notForScreens, title) }
     if dateTime > now.advanced(bySeconds: Self.longestAhead) { return Verdict(.rejected, .badDate, "Control/DateTime") }
     let own = known.filter { !$0.keys.isDisjoint(with: keys) }
-    let isNewest = own.allSatisfy { $0.mark < mark(kind) }
+    let mark = mark(kind)
+    let isNewest = own.allSatisfy { ($0.latest(for: policy) ?? .none) < mark }
+    let isKnown = own.contains { $0.latest(for: policy) == mark || $0.waitingMark == mark }
     let isOld = now.milliseconds(since: dateTime) > kind.longestAge * 1000
-    if isOld, !(kind.isStateful && isNewest), !own.contains(where: { $0.mark == mark(kind) }) {
+    if isOld, !(kind.isStateful && isNewest), !isKnown {
       return Verdict(.ignored, .tooOld)
     }
     let incoming = incoming(kind, policy, known, city, now)
     var verdict = incoming.decide(own: own, policy: policy, city: city, at: now)
-    if isNewest, verdict.decision != .review { verdict.giveWay(known, own: own, to: verdict.saved, at: now) }
+    if isNewest, verdict.decision != .review { verdict.giveWay(known, own: own, to: verdict.saved, in: city, at: now) }
     return verdict
   }
 
@@ -56,7 +58,8 @@ extension Telegram {
     let current = wanted.filter { $0.message.expiresAt > now }
     if current.count < wanted.count { (incoming.emptyRule, incoming.ending) = (.expired, .silent) }
     incoming.notices = current.filter { notice in
-      !known.contains { notice.givesWay(in: groups(kind), issuedAt: dateTime, telegram: kind, to: $0, known) }
+      let old = OldNotice(notice: notice, feed: policy.feed, groups: groups(kind), issuedAt: dateTime, telegram: kind)
+      return !known.contains { old.givesWay(to: $0, known, in: city) }
     }
     if incoming.notices.count < current.count { (incoming.emptyRule, incoming.ending) = (.suppressed, .silent) }
     return incoming

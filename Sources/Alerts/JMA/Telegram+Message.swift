@@ -14,7 +14,7 @@ extension Telegram {
     message.isEarlyWarning = kind == .earlyWarning
     return Notice(
       slot: finding.slot, kind: finding.hazard.rawValue, element: finding.hazard.replacement?.rawValue,
-      isStateful: kind.isStateful && validDateTime == nil, issuedAt: dateTime, message: message)
+      isStateful: kind.isStateful && validDateTime == nil, until: validDateTime, issuedAt: dateTime, message: message)
   }
 
   /// ALERTS.md 9. Telegrams of a moment hold an hour, as a CAP alert that does not say how long.

@@ -48,6 +48,17 @@ extension Writing {
     return series
   }
 
+  /// Series that went up in another by an officer's word; what waited in them waits no longer.
+  func forget(_ series: [AlertSeries]) throws {
+    for one in series {
+      for var waiting in try waitingAlerts(of: one.id) {
+        waiting.endWaiting(.superseded)
+        try update(waiting)
+      }
+      try deleteAlertSeries(one.id)
+    }
+  }
+
   /// Whatever else waited in the series that `verdict` changes waits no longer.
   private func endWaiting(of verdict: Verdict) throws {
     let digests = Dictionary(verdict.saved.map { ($0.id, $0) }) { first, _ in first }
@@ -55,7 +66,7 @@ extension Writing {
       for var waiting in try waitingAlerts(of: series) {
         let newest = digests[series]
         // An older message only told that two series are one.
-        if let newest, newest.pending != nil, newest.mark.digest == waiting.waiting?.digest { continue }
+        if let newest, newest.pending != nil, newest.waitingMark?.digest == waiting.waiting?.digest { continue }
         waiting.endWaiting(newest?.mark.digest == waiting.waiting?.digest ? .repeated : .superseded)
         try update(waiting)
       }
@@ -72,6 +83,15 @@ extension Writing {
     detail["sender"] = alert.heading?.sender
     detail["identifier"] = alert.heading?.identifier
     try audit("alert.\(alert.review == nil ? "receipt" : "decision")", "alert", alert.id.text, detail)
+  }
+}
+
+extension Reading {
+  /// The series that go up in `series` when an officer agrees to what waits in it.
+  func alertSeries(joining series: AlertSeries) throws -> [AlertSeries] {
+    let named = try alertSeries(holding: series.joins.keys)
+    let listed = try series.joins.ids.sorted().compactMap { try alertSeries($0) }
+    return (named + listed.filter { one in !named.contains { $0.id == one.id } }).filter { series.joins($0) }
   }
 }
 

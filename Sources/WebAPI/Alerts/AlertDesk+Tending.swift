@@ -63,7 +63,7 @@ extension Writing {
   /// Answers the feed it came from.
   fileprivate func endWaiting(of id: AlertID) throws -> String? {
     guard var alert = try alert(id), let waiting = alert.waiting else { return nil }
-    if var series = try alertSeries(waiting.series), series.mark.digest == waiting.digest {
+    if var series = try alertSeries(waiting.series), series.waitingMark?.digest == waiting.digest {
       _ = series.resolve(show: false, at: now)
       try save(series)
     }

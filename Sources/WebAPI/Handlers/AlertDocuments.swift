@@ -70,8 +70,10 @@ extension API {
   }
 
   /// What an officer decides on: what would be on the screens, and what is there of the same series and would change or go.
-  static func write(proposal series: AlertSeries?, of alert: ReceivedAlert, to json: inout JSONWriter) {
-    guard let series, let pending = series.pending, series.mark.digest == alert.waiting?.digest else {
+  static func write(
+    proposal series: AlertSeries?, joining others: [AlertSeries], of alert: ReceivedAlert, to json: inout JSONWriter
+  ) {
+    guard let series, let pending = series.pending, series.waitingMark?.digest == alert.waiting?.digest else {
       return json.null("proposal")
     }
     json.object("proposal") { json in
@@ -79,7 +81,7 @@ extension API {
         for notice in pending.notices { json.object { write(notice.message, to: &$0) } }
       }
       json.array("present") { json in
-        for id in series.emergencies { json.value(id.text) }
+        for id in ([series] + others).flatMap(\.emergencies) { json.value(id.text) }
       }
     }
   }

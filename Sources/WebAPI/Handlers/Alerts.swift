@@ -41,13 +41,14 @@ extension API {
 
   func getAlert(_ call: Call) throws -> Response {
     let id: AlertID = try call.id("alert")
-    let (alert, series) = try store.read { reading in
+    let (alert, series, joined) = try store.read { reading in
       let alert = try visible(id, call, in: reading)
-      return (alert, try alert.waiting.flatMap { try reading.alertSeries($0.series) })
+      let series = try alert.waiting.flatMap { try reading.alertSeries($0.series) }
+      return (alert, series, try series.map { try reading.alertSeries(joining: $0) } ?? [])
     }
     return .json(headers: [("Cache-Control", "no-store")]) { json in
       Self.write(alert, to: &json)
-      Self.write(proposal: series, of: alert, to: &json)
+      Self.write(proposal: series, joining: joined, of: alert, to: &json)
     }
   }
 
@@ -84,11 +85,12 @@ extension API {
       guard let waiting = alert.waiting,
         var series = try writing.alertSeries(waiting.series).map({
           try writing.asShown($0)
-        }), series.mark.digest == waiting.digest, let pending = series.pending
+        }), series.waitingMark?.digest == waiting.digest, let pending = series.pending
       else { throw SignageError.conflict(says: "It waits for nobody; what became of it: \(alert.decision.rawValue).") }
-      let ended = try series.emergencies.compactMap { try writing.emergency($0) }
+      let others = try writing.alertSeries(joining: series).map { try writing.asShown($0) }
+      let ended = try ([series] + others).flatMap(\.emergencies).compactMap { try writing.emergency($0) }
       try requireCovered((pending.notices.map(\.message) + ended.map(\.message)).flatMap(\.targets), call, in: writing)
-      let changes = series.resolve(show: request.accept, at: call.now)
+      let changes = series.resolve(show: request.accept, joining: others, at: call.now)
       guard !request.accept || pending.notices.isEmpty || !changes.isEmpty else {
         throw SignageError.conflict(says: "Its time is over; write a message of your own where it is still needed.")
       }
@@ -96,6 +98,7 @@ extension API {
       let origin = AlertOrigin(
         alert: alert, area: call.actor.area(as: [.officer]), person: nil, confirmedBy: call.actor.person)
       for change in changes { try writing.carryOut(change, origin) }
+      if request.accept { try writing.forget(others) }
       try writing.save(series)
       try writing.update(alert)
       try writing.audit(alert)
