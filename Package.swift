@@ -57,7 +57,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .target(name: "CLinux"),
-    .target(name: "CPlayers", path: "players", exclude: ["web"], sources: ["embed.c"]),
+    .target(name: "CPlayers", path: "players", exclude: ["web", "kiosk"], sources: ["embed.c"]),
     .target(name: "CTemplates"),
 
     tests("CryptoTests", on: ["Crypto"]),

@@ -1,0 +1,33 @@
+import pytest
+
+from kiosk_agent import Agent, Systemd, script
+
+
+@pytest.fixture
+def new_agent(tmp_path):
+    """Starts agents with a site's settings; they are gone afterwards."""
+    agents = []
+
+    def start(**settings):
+        agents.append(Agent(tmp_path, **settings).start())
+        return agents[-1]
+
+    yield start
+    for agent in agents:
+        agent.end()
+
+
+@pytest.fixture
+def panel(tmp_path):
+    """A panel that does as it is told and writes down what that was: (its command, its list of words)."""
+    words, power = tmp_path / "panel-words", tmp_path / "panel-power"
+    power.write_text("on")
+    command = script(tmp_path, "panel", f'[ "$1" = state ] && exec cat {power}\necho "$1" >> {words}\nprintf %s "$1" > {power}')
+    return command, words
+
+
+@pytest.fixture
+def systemd(tmp_path):
+    listening = Systemd(tmp_path)
+    yield listening
+    listening.close()
