@@ -21,16 +21,21 @@ class City:
             program.put(
                 f"/v1/sensors/{site}-sensor", self.administrator,
                 {"site": site, "displays": [f"{site}-1", f"{site}-2"]}).expect(201)
-        self.editor = program.token("editor", "city-editor")
-        self.approver = program.token("approver", "city-approver")
-        self.kita_editor = program.token("editor", "kita-editor", ward="27127")
-        self.konohana_editor = program.token("editor", "konohana-editor", ward="27104")
-        self.officer = program.token("officer", "officer-one")
-        self.second_officer = program.token("officer", "officer-two")
-        self.kita_officer = program.token("officer", "kita-officer", ward="27127")
-        self.analyst = program.token("analyst", "analyst")
-        self.display = program.token("display", display="kita-office-1")
-        self.sensor = program.token("sensor", sensor="kita-office-sensor")
+        self.editor = self.token("editor", "city-editor")
+        self.approver = self.token("approver", "city-approver")
+        self.kita_editor = self.token("editor", "kita-editor", ward="27127")
+        self.konohana_editor = self.token("editor", "konohana-editor", ward="27104")
+        self.officer = self.token("officer", "officer-one")
+        self.second_officer = self.token("officer", "officer-two")
+        self.kita_officer = self.token("officer", "kita-officer", ward="27127")
+        self.analyst = self.token("analyst", "analyst")
+        self.display = self.token("display", display="kita-office-1")
+        self.sensor = self.token("sensor", sensor="kita-office-sensor")
+
+    def token(self, role, name=None, **of):
+        """By the API, which is quicker than a command for each."""
+        name = name or f"{role}-{next(iter(of.values()))}"
+        return self.program.post("/v1/tokens", self.administrator, {"role": role, "name": name, **of}).expect(201).json()["token"]
 
     def days(self, before=1, after=30):
         today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()

@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/venv.sh
-exec .venv/bin/pytest --durations=10 -q "${@:-Tests}"
+# Most of a test is waiting, so that three at once leave two cores room.
+exec .venv/bin/pytest --durations=10 -q -n "${KOSATSU_TEST_WORKERS:-3}" --dist worksteal "${@:-Tests}"
