@@ -1,6 +1,9 @@
 #include "CPlayers.h"
 
 // Each file of players/web is one array made by C23 #embed and one row of the table below.
+static const unsigned char agent_js[] = {
+#embed "web/agent.js"
+};
 static const unsigned char base_css[] = {
 #embed "web/base.css"
 };
@@ -12,6 +15,9 @@ static const unsigned char board_js[] = {
 };
 static const unsigned char clock_js[] = {
 #embed "web/clock.js"
+};
+static const unsigned char commands_js[] = {
+#embed "web/commands.js"
 };
 static const unsigned char database_js[] = {
 #embed "web/database.js"
@@ -60,6 +66,9 @@ static const unsigned char idle_cursor_js[] = {
 };
 static const unsigned char index_html[] = {
 #embed "web/index.html"
+};
+static const unsigned char kiosk_js[] = {
+#embed "web/kiosk.js"
 };
 static const unsigned char languages_js[] = {
 #embed "web/languages.js"
@@ -171,10 +180,12 @@ static const unsigned char worker_js[] = {
 };
 
 static const struct player_asset assets[] = {
+    {"agent.js", agent_js, sizeof agent_js},
     {"base.css", base_css, sizeof base_css},
     {"board.css", board_css, sizeof board_css},
     {"board.js", board_js, sizeof board_js},
     {"clock.js", clock_js, sizeof clock_js},
+    {"commands.js", commands_js, sizeof commands_js},
     {"database.js", database_js, sizeof database_js},
     {"emergencies.js", emergencies_js, sizeof emergencies_js},
     {"emergency-look.js", emergency_look_js, sizeof emergency_look_js},
@@ -191,6 +202,7 @@ static const struct player_asset assets[] = {
     {"icon.svg", icon_svg, sizeof icon_svg},
     {"idle-cursor.js", idle_cursor_js, sizeof idle_cursor_js},
     {"index.html", index_html, sizeof index_html},
+    {"kiosk.js", kiosk_js, sizeof kiosk_js},
     {"languages.js", languages_js, sizeof languages_js},
     {"local-time.js", local_time_js, sizeof local_time_js},
     {"main.js", main_js, sizeof main_js},

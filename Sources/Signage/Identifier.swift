@@ -42,3 +42,4 @@ public typealias PoolID = Identifier<Pool>
 public typealias EntryID = Identifier<ScheduleEntry>
 public typealias EmergencyID = Identifier<Emergency>
 public typealias DrillID = Identifier<DrillPlan>
+public typealias CommandID = Identifier<DisplayCommand>

@@ -89,6 +89,8 @@ public enum StoreEvent: String, Hashable, Sendable, CaseIterable {
   case scheduleChanged = "schedule"
   case emergenciesChanged = "emergencies"
   case tokensChanged = "tokens"
+  /// What screens are asked to do.
+  case commandsChanged = "commands"
   /// Uploaded files wait for their conversion.
   case mediaArrived = "media"
 }

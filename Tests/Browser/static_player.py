@@ -11,7 +11,7 @@ from pathlib import Path
 WEB = Path(__file__).resolve().parents[2] / "players" / "web"
 POLICY = (
     "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; frame-ancestors 'none'"
+    "connect-src 'self' http://127.0.0.1:*; frame-ancestors 'none'"
 )
 TYPES = {
     ".html": "text/html; charset=utf-8",

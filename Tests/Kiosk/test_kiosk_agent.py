@@ -136,6 +136,7 @@ def is_running(process):
 def test_the_panel_follows_the_page(new_agent, panel):
     agent = new_agent(PANEL_COMMAND=panel[0])
     told = lambda: lines(panel[1])  # noqa: E731
+    agent.alive("")
     agent.alive("hours")
     until(lambda: told() == ["on"])
     agent.alive("standby", lit=False)

@@ -151,7 +151,7 @@ def main() -> int:
     threading.Thread(target=agent.serve_forever, daemon=True).start()
     threading.Thread(target=agent.panel.attend, daemon=True).start()
     session = subprocess.Popen(settings.session)
-    log("info", "started", port=agent.server_port, origin=settings.origin)
+    log("info", "started", process=os.getpid(), port=agent.server_port, origin=settings.origin)
     notify("READY=1")
     next_meal = 0.0
     while session.poll() is None and not ending.wait(0.2):

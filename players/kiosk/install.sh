@@ -67,10 +67,16 @@ put_policies() {
   done
 }
 
-# Two may not have the screen. A console, too, would be seen before the first picture.
-free_the_screen() {
-  systemctl disable --now display-manager.service 2>/dev/null || true
+# Two may not have the screen. In an image that is being made, all of it begins with the machine's first start.
+enable_unit() {
+  local now=
+  [ ! -d /run/systemd/system ] || now=--now
+  systemctl disable ${now:+"$now"} display-manager.service 2>/dev/null || true
   systemctl set-default multi-user.target
+  systemctl enable kosatsu-kiosk.service
+  [ -n "$now" ] || return 0
+  systemctl daemon-reload
+  systemctl restart kosatsu-kiosk.service
 }
 
 [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "This takes root: sudo $0 ${*:-https://signage.example.jp}"
@@ -82,10 +88,5 @@ put_files
 server=$(sed -n 's/^SERVER=//p' "$conf")
 check_server "$server"
 put_policies "$server"
-if [ -z "$root" ]; then
-  free_the_screen
-  systemctl daemon-reload
-  systemctl enable kosatsu-kiosk.service
-  systemctl restart kosatsu-kiosk.service
-fi
+if [ -z "$root" ]; then enable_unit; fi
 echo "The screen shows $server; see systemctl status kosatsu-kiosk and journalctl -u kosatsu-kiosk."

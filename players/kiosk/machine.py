@@ -121,9 +121,10 @@ class Panel:
         self._switching = threading.Lock()
 
     def hear(self, lit: bool, cause: str, emergency: bool) -> None:
-        """The page says whether the panel should be lit, and why. Only a new reason switches it: a command holds until then."""
+        """The page says whether the panel should be lit, and why. Only a new reason switches it: a command holds until then, and
+        a page that knows of no reason yet changes nothing."""
         with self._changed:
-            if cause == self._cause:
+            if cause in ("", self._cause):
                 return
             self._cause = cause
             if self.settings.switches_panel or emergency:
@@ -145,20 +146,20 @@ class Panel:
             self.power = found if result.outcome == "done" and found in ("on", "off") else "unknown"
 
     def attend(self) -> None:
-        """Does what is wished as soon as it is, again where it failed, and looks each minute; never ends."""
+        """Does what is wished as soon as it is, again where it failed, and looks from time to time; never ends."""
         pause = 0.0
         while True:
             with self._changed:
                 if self._wish is None:
                     self._changed.wait(pause)
                 wish, self._wish = self._wish, None
-            pause = 60.0
             if wish is None:
                 self.look()
             elif self.switch(wish).outcome == "failed":
                 time.sleep(5)
                 with self._changed:
                     self._wish = self._wish or wish
+            pause = 10.0 if self.power == "unknown" else 60.0
 
 
 class Watchdog:

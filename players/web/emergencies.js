@@ -55,6 +55,16 @@ export class Emergencies {
     this.#drawIfChanged();
   }
 
+  /** Whether any is on the screen. */
+  get isShown() {
+    return this.#visible.length > 0;
+  }
+
+  /** Those on the screen that also wake a display outside its active hours, by id. */
+  get waking() {
+    return this.#visible.filter(({ precedence }) => precedence <= wakingPrecedence).map(({ id }) => id);
+  }
+
   setDisplay(display) {
     this.#display = display;
     this.#drawIfChanged();

@@ -2,12 +2,15 @@
 
 import "./idle-cursor.js";
 import "./wake-lock.js";
+import { Agent, agentPort } from "./agent.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
+import { Commands } from "./commands.js";
 import { forgetAll } from "./database.js";
 import { Emergencies } from "./emergencies.js";
 import { explain } from "./explanation.js";
 import { Faults } from "./faults.js";
+import { Kiosk, panelWish } from "./kiosk.js";
 import { formatted } from "./local-time.js";
 import { PlaylistHolder } from "./playlist.js";
 import { Plays } from "./plays.js";
@@ -24,6 +27,8 @@ import { startWorker } from "./worker.js";
 import { Unauthorized } from "./server.js";
 
 const element = (id) => document.getElementById(id);
+const agent = new Agent(agentPort());
+const kiosk = new Kiosk(agent);
 
 function play() {
   const clock = new Clock();
@@ -39,14 +44,17 @@ function play() {
     fullElement: element("emergency"), stripElement: element("strip"), clock, queue, faults,
     onCover: (covered) => stage.cover(covered), isStandby: () => stage.standby,
   });
+  const commands = new Commands({ agent, clock, mayDisturb: () => !emergencies.isShown });
   const holder = new PlaylistHolder({
     onChange: takePlaylist, onFault: (code, detail) => faults.report(code, { detail }),
   });
   const feed = new StateFeed({ clock, onState: takeState, onUnauthorized: revoke });
   const reports = new Reports({
     queue, clock, onState: (state) => feed.take(state), onUnauthorized: revoke,
-    status: () => ({ playlistDigest: stage.playlist?.digest, transport: feed.transport }),
+    status: () => ({ playlistDigest: stage.playlist?.digest, transport: feed.transport, panel: kiosk.panel }),
   });
+  kiosk.wish = () => panelWish({ playlist: stage.playlist, now: clock.now(), waking: emergencies.waking });
+  kiosk.onPanel = () => reports.sendWithin(1000);
 
   function quiet(position) {
     element("standby").hidden = position?.state !== "standby";
@@ -69,6 +77,7 @@ function play() {
     } catch (error) {
       faults.report("playerError", { detail: error.stack ?? error.message });
     }
+    commands.take(state.commands ?? []);
     holder.want(state.playlist).catch((error) => { if (error instanceof Unauthorized) revoke(); else throw error; });
   }
 
@@ -99,6 +108,7 @@ async function useToken(token) {
 }
 
 async function start() {
+  kiosk.start();
   if (!window.isSecureContext) return explain("insecure");
   const token = tokenInAddress();
   if (token) await useToken(token);

@@ -21,7 +21,7 @@ export class Reports {
   #wake = () => {};
   #again = false;
 
-  /** `status()` answers {playlistDigest, transport}; `onState(state)` gets the state that comes with each answer. */
+  /** `status()` answers {playlistDigest, transport, panel}; `onState(state)` gets the state that comes with each answer. */
   constructor({ queue, clock, status, onState, onUnauthorized }) {
     this.#queue = queue;
     this.#clock = clock;
@@ -97,7 +97,7 @@ export class Reports {
   }
 
   async #header() {
-    const { playlistDigest, transport } = this.#status();
+    const { playlistDigest, transport, panel } = this.#status();
     const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
     return {
       installation: installation(),
@@ -106,7 +106,7 @@ export class Reports {
       storageFreeBytes: Math.max(0, Math.round(quota - usage)),
       transport,
       version,
-      panel: "unknown", // A bare browser cannot know whether the panel is lit.
+      panel, // "unknown" of a bare browser, which cannot know whether it is lit.
     };
   }
 }

@@ -103,6 +103,7 @@ extension Writing {
     guard let display = try display(id) else { throw SignageError.notFound(noun: "display", id: id.text) }
     try requireUnseen(display, says: "A sensor counts before it; take it out of that sensor's displays first.")
     try transaction.run("DELETE FROM display_reports WHERE display = $1", [id])
+    try deleteCommands(of: id)
     try transaction.run("DELETE FROM displays WHERE id = $1", [id])
     try revokeTokens(of: .display(id))
     publish(.scheduleChanged)

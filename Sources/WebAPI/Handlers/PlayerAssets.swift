@@ -39,10 +39,10 @@ enum PlayerAssets {
 }
 
 extension API {
-  /// What a page of ours may load: only what comes from here.
+  /// What a page of ours may load: only what comes from here. The agent on the screen's own machine may be spoken to.
   private static let pagePolicy =
-    "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
-    + "form-action 'none'"
+    "default-src 'self'; connect-src 'self' http://127.0.0.1:*; img-src 'self' blob:; media-src 'self' blob:; "
+    + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
   func getPlayerPage(_ call: Call) throws -> Response { try asset("index.html") }
 

@@ -17,6 +17,7 @@ final class Announcer: Sendable {
   private let emergencies: AsyncStream<Void>.Continuation
   private let schedule: AsyncStream<Void>.Continuation
   private let tokens: AsyncStream<Void>.Continuation
+  private let commands: AsyncStream<Void>.Continuation
   private let tasks: Mutex<[Task<Void, Never>]>
 
   /// `endedTokens` answers the displays' tokens that ended at an instant or later, by token.
@@ -35,9 +36,11 @@ final class Announcer: Sendable {
     let (emergencySignals, emergencies) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let (scheduleSignals, schedule) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let (tokenSignals, tokens) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let (commandSignals, commands) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.emergencies = emergencies
     self.schedule = schedule
     self.tokens = tokens
+    self.commands = commands
     tasks = Mutex([])
     let announce: @Sendable (AsyncStream<Void>, Bool) async -> Void = { [weak self] signals, hurrying in
       for await _ in signals { await self?.announce(hurrying: hurrying) }
@@ -46,6 +49,9 @@ final class Announcer: Sendable {
       tasks = [
         Task(priority: .userInitiated) { await announce(emergencySignals, true) },
         Task(priority: .utility) { await announce(scheduleSignals, false) },
+        Task { [weak self] in
+          for await _ in commandSignals { self?.announceCommands() }
+        },
         Task { [weak self] in
           var ended = EndedTokens(lookedAt: now())
           for await _ in tokenSignals { await self?.closeStreams(of: &ended) }
@@ -59,12 +65,14 @@ final class Announcer: Sendable {
     if events.contains(.emergenciesChanged) { emergencies.yield() }
     if events.contains(.scheduleChanged) { schedule.yield() }
     if events.contains(.tokensChanged) { tokens.yield() }
+    if events.contains(.commandsChanged) { commands.yield() }
   }
 
   func stop() {
     emergencies.finish()
     schedule.finish()
     tokens.finish()
+    commands.finish()
   }
 
   private func announce(hurrying: Bool) async {
@@ -84,6 +92,15 @@ final class Announcer: Sendable {
       } catch {
         failed(display, error)
       }
+    }
+  }
+
+  /// Of thousands of displays the few that are asked to do something, or no longer are.
+  private func announceCommands() {
+    do {
+      updates.publish(to: try programme.commands.takeChanged(at: now()), state)
+    } catch {
+      log(.error, "announcement failed", ["error": "\(error)"])
     }
   }
 

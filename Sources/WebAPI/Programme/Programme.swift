@@ -40,15 +40,18 @@ final class Programme: Sendable {
   private let loading = Mutex(())
   private let earlier = EarlierTimetable()
   let emergencies: EmergencyShelf
+  let commands: CommandShelf
 
   init(_ store: SignageStore) {
     self.store = store
     emergencies = EmergencyShelf(store)
+    commands = CommandShelf(store)
   }
 
   /// Forgets what `events` have made untrue.
   func forget(_ events: [StoreEvent]) {
     emergencies.forget(events)
+    commands.forget(events)
     guard events.contains(.scheduleChanged) else { return }
     kept.withLock { kept in
       kept.generation += 1
@@ -187,7 +190,8 @@ final class Programme: Sendable {
     }
     guard let place = found, let digest = try known ?? digest(of: display, at: now) else { return nil }
     let part = try emergencies.written(at: now).part(on: place)
-    return StateDocument(playlist: digest, part, zone: place.zone, at: now)
+    let open = try commands.open(on: display, at: now)
+    return StateDocument(playlist: digest, part, commands: open, zone: place.zone, at: now)
   }
 
   private static func places(in inputs: ScheduleInputs) -> [DisplayID: DisplayPlace] {

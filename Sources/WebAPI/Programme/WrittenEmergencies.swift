@@ -38,7 +38,6 @@ final class WrittenEmergencies: Sendable {
       json.array("emergencies") { json in
         for place in key.places { json.object { Self.write(board.emergencies[place], zone, to: &$0) } }
       }
-      json.array("commands") { _ in }
       json.member("pollSeconds", StateDocument.pollSeconds)
     }
     let part = Part(json: json, digest: SHA256.digest(of: json).hexadecimal)
@@ -70,15 +69,29 @@ extension StateDocument {
   /// How often a player asks even if nobody pushes.
   static let pollSeconds = 60
 
-  /// The state as it is pulled and pushed (DESIGN 5, GET /v1/player/state). Its tag speaks of the playlist and of all that
-  /// is in `part`.
-  init(playlist digest: String, _ part: WrittenEmergencies.Part, zone: Zone, at now: Instant) {
-    var whole = JSONWriter(capacity: part.json.count + 160)
+  /// The state as it is pulled and pushed (DESIGN 5, GET /v1/player/state). Its tag speaks of the playlist, of all that is in
+  /// `part`, and of the commands.
+  init(
+    playlist digest: String, _ part: WrittenEmergencies.Part, commands: [DisplayCommand], zone: Zone, at now: Instant
+  ) {
+    var whole = JSONWriter(capacity: part.json.count + 160 + commands.count * 160)
     whole.object { whole in
       whole.member("serverTime", zone.text(of: now))
       whole.member("playlist", digest)
+      whole.array("commands") { whole in
+        for command in commands { whole.object { Self.write(command, zone, to: &$0) } }
+      }
       whole.members(of: part.json)
     }
-    self.init(tag: "\(digest.prefix(32))\(part.digest.prefix(32))", json: whole.bytes)
+    let names = commands.map(\.id.text).joined(separator: " ")
+    let commandsTag = commands.isEmpty ? "" : SHA256.digest(of: names).hexadecimal.prefix(16)
+    self.init(tag: "\(digest.prefix(32))\(part.digest.prefix(32))\(commandsTag)", json: whole.bytes)
+  }
+
+  private static func write(_ command: DisplayCommand, _ zone: Zone, to json: inout JSONWriter) {
+    json.member("id", command.id.text)
+    json.member("command", command.kind.rawValue)
+    if let volume = command.volume { json.member("volume", volume) }
+    json.member("expiresAt", zone.text(of: command.expiresAt))
   }
 }

@@ -23,6 +23,14 @@ extension Routes {
       headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
       answers: [.document("What was stored, known or rejected, and the state.")], handler: .later(API.takeReport)),
     Route(
+      .post, "/v1/player/commands/{id}/result", "What came of a command",
+      about: "In words, or the picture that was asked for. Of several screens of a display the first one's counts.",
+      tag: "Player", access: .display,
+      bodies: [
+        .json(.commandResult, limit: 16 << 10),
+        .bytes(types: ["image/jpeg", "image/png"], limit: DisplayCommand.mostScreenshotBytes),
+      ], answers: [.noContent("It is known.")], handler: .later(API.takeCommandResult)),
+    Route(
       .get, "/player", "To the web player", tag: "Player", access: .anyone,
       answers: [.bytes("text/html", "See Location.")], isPage: true, handler: .read(API.redirectToPlayer)),
     Route(

@@ -58,7 +58,7 @@ extension Schema {
     .required("playlist", .sha256, "The digest of the display's playlist."),
     .required("serverTime", .instant),
     .required("emergencies", .array(of: .shownEmergency, count: 0...1000), "The first on top."),
-    .required("commands", .array(of: .text(1...80), count: 0...100)),
+    .required("commands", .array(of: .openCommand, count: 0...100), "What an administrator asks of the screen."),
     .required("pollSeconds", .integer(1...3600)),
   ]).named("PlayerState")
 

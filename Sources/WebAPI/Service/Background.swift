@@ -173,6 +173,7 @@ final class Background: Sendable {
       try writing.forgetOldAnswers()
       try writing.forgetOldObservations()
       try writing.forgetOldPlays(days: API.playDays)
+      try writing.forgetOldCommands()
     }
     try await store.forgetOldAlerts(at: Clock.now())
   }

@@ -55,11 +55,13 @@ class Agent:
         environment = {**os.environ, **{name: str(value) for name, value in self.settings.items()}}
         environment = {name: value for name, value in environment.items() if value is not None}
         self.log = open(self.log_file, "ab")
+        before = len(self.said("started"))
         self.process = subprocess.Popen(
             [*self.wrapper, sys.executable, "-B", str(KIT / "agent.py")], env=environment, stderr=self.log, stdin=subprocess.DEVNULL)
-        started = until(lambda: self.said("started") or self.process.poll() is not None, 20, "the agent's start")
+        started = until(lambda: self.said("started")[before:] or self.process.poll() is not None, 20, "the agent's start")
         assert started is not True, self.errors()
-        self.port = started[0]["port"]
+        # The last, where it was started before in the same place. A wrapper has a process of its own.
+        self.port, self.pid = started[-1]["port"], started[-1]["process"]
         return self
 
     def errors(self):
@@ -98,7 +100,7 @@ class Agent:
     def end(self, number=signal.SIGTERM):
         """Answers its exit status."""
         if self.process.poll() is None:
-            self.process.send_signal(number)
+            os.kill(self.pid, number)
         try:
             return self.process.wait(30)
         finally:

@@ -1,0 +1,84 @@
+"""The kit's files: what the installer puts where, and what other programs say of them."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+
+import pytest
+
+from kiosk_agent import KIT
+from kiosk_session import installed
+
+
+def files(root):
+    return {path.relative_to(root): (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) for path in root.rglob("*") if path.is_file()}
+
+
+def test_the_installer_can_be_run_again_and_keeps_the_settings(tmp_path):
+    assert installed(tmp_path, "https://signage.test/", "kst_secret").returncode == 0
+    conf = tmp_path / "etc" / "kosatsu-kiosk.conf"
+    first = files(tmp_path)
+    assert "\nSERVER=https://signage.test\nTOKEN=" not in conf.read_text()
+    assert {"SERVER=https://signage.test", "TOKEN=kst_secret", "ROTATION=normal"} <= set(conf.read_text().splitlines())
+    # A token is nobody's but the unit's.
+    assert stat.S_IMODE(conf.stat().st_mode) == 0o640
+    conf.write_text(conf.read_text().replace("ROTATION=normal", "ROTATION=left"))
+    assert installed(tmp_path).returncode == 0
+    second = files(tmp_path)
+    changed = [str(path) for path in second if second[path] != first.get(path)]
+    assert (changed, set(first) - set(second)) == (["etc/kosatsu-kiosk.conf"], set())
+    assert "ROTATION=left" in conf.read_text()
+    assert installed(tmp_path, "https://other.test:8443").returncode == 0
+    assert {"SERVER=https://other.test:8443", "TOKEN=kst_secret", "ROTATION=left"} <= set(conf.read_text().splitlines())
+    policies = json.loads((tmp_path / "etc/chromium/policies/managed/kosatsu-kiosk.json").read_text())
+    assert policies["URLAllowlist"] == policies["LoopbackNetworkAllowedForUrls"] == ["https://other.test:8443"]
+    assert policies["URLBlocklist"] == ["*"]
+
+
+@pytest.mark.parametrize("server", [
+    "", "signage.test", "ftp://signage.test", "https://signage.test/player", "https://a|b", 'https://a"', "https://*", "https://a b", "https://a\nX=1"])
+def test_a_server_that_is_none_is_refused(tmp_path, server):
+    done = installed(tmp_path, server)
+    assert done.returncode == 64, done.stdout
+    assert "no address" in done.stderr
+    assert not (tmp_path / "etc" / "chromium").exists()
+
+
+def test_a_token_cannot_bring_another_setting(tmp_path):
+    assert installed(tmp_path, "https://signage.test", "a|g;s|.*|PANEL_COMMAND=reboot").returncode == 64
+    assert "reboot" not in (tmp_path / "etc" / "kosatsu-kiosk.conf").read_text()
+
+
+def test_every_setting_has_an_effect(tmp_path):
+    names = {line.split("=")[0] for line in (KIT / "kosatsu-kiosk.conf").read_text().splitlines() if "=" in line and not line.startswith("#")}
+    kit = "".join(path.read_text() for path in KIT.iterdir() if path.suffix in (".py", ".sh") and path.name != "install.sh")
+    assert [name for name in sorted(names) if name not in kit] == []
+
+
+def test_the_scripts_have_no_faults_that_shellcheck_knows():
+    scripts = sorted(str(path) for path in KIT.glob("*.sh"))
+    assert all(os.access(script, os.X_OK) for script in scripts)
+    done = subprocess.run(["shellcheck", *scripts], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_understands_the_unit_and_finds_it_confined(tmp_path):
+    unit = tmp_path / "kosatsu-kiosk.service"
+    unit.write_text((KIT / "kosatsu-kiosk.service").read_text())
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, timeout=60)
+    assert [line for line in done.stderr.splitlines() if "kosatsu-kiosk" in line] == []
+    security = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=45", str(unit)], capture_output=True, text=True, timeout=60)
+    assert security.returncode == 0, security.stdout[-300:]
+
+
+def test_a_panel_or_sound_that_is_not_there_is_said_to_be_unsupported(tmp_path):
+    environment = {**os.environ, "DISPLAY": ":9999", "CEC_DEVICE": "/no/such/device", "PATH": "/usr/bin:/bin"}
+    assert subprocess.run([str(KIT / "panel.sh"), "half"], env=environment, capture_output=True, timeout=20).returncode == 64
+    # No X server: that is a fault, not a lack.
+    assert subprocess.run([str(KIT / "panel.sh"), "state"], env=environment, capture_output=True, timeout=20).returncode == 1
+    if not os.path.exists("/proc/asound/cards"):
+        assert subprocess.run([str(KIT / "volume.sh"), "30"], env=environment, capture_output=True, timeout=20).returncode == 69

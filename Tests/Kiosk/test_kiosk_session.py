@@ -1,0 +1,192 @@
+"""A screen from the API to the pixels: the kit's own session with the real server behind it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from city import City
+from kiosk_agent import lines, script
+from kiosk_session import Front, Kiosk, colours, unlike
+from program import ROOT, Program, until
+
+POSTER = ROOT / "content" / "media" / "heat-shelter-ja-landscape.webp"
+DISPLAY = "kita-office-1"
+
+
+class Street:
+    """A city whose first display shows one poster, and what an administrator sees of it."""
+
+    def __init__(self, directory):
+        self.program = Program(directory / "data").start()
+        self.front = Front(directory, self.program.host)
+        self.city = City(self.program)
+        fields = self.city.metadata("避暑", seconds="60", orientation="landscape")
+        poster = self.program.upload(self.city.editor, POSTER, fields).expect(201).json()["id"]
+        assert self.city.converted(poster)["processing"] == "ready"
+        self.city.approve(poster)
+        self.city.schedule(content=poster, targets=[f"display:{DISPLAY}"])
+        self.wanted = colours(POSTER.read_bytes())
+
+    def command(self, **document):
+        return self.program.post(f"/v1/displays/{DISPLAY}/commands", self.city.administrator, document).expect(201).json()["id"]
+
+    def outcome(self, command, deadline=60):
+        def settled():
+            found = self.program.get(f"/v1/displays/{DISPLAY}/commands", self.city.administrator).expect(200).json()["commands"]
+            return next((each for each in found if each["id"] == command and each["state"] != "open"), None)
+        return until(settled, deadline, "the command's answer")
+
+    def picture(self):
+        """What is on the screen, as an administrator gets it."""
+        command = self.command(command="screenshot")
+        assert self.outcome(command)["state"] == "done"
+        answer = self.program.get(f"/v1/displays/{DISPLAY}/screenshot", self.city.analyst).expect(200)
+        assert (answer.headers["Content-Type"], answer.headers["ETag"]) == ("image/jpeg", f'"{command}"')
+        return answer.body
+
+    def status(self):
+        return self.program.get(f"/v1/displays/{DISPLAY}", self.city.administrator).expect(200).json()["status"]
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    street = Street(tmp_path_factory.mktemp("street"))
+    yield street
+    street.front.close()
+    street.program.stop()
+
+
+@pytest.fixture
+def new_kiosk(tmp_path):
+    kiosks = []
+
+    def start(server, **settings):
+        kiosks.append(Kiosk(tmp_path, server, **settings).start())
+        return kiosks[-1]
+
+    yield start
+    for kiosk in kiosks:
+        kiosk.end()
+        until(lambda: not kiosk.processes(""), 20, "the end of all that the session started")  # noqa: B023
+
+
+def shows_the_poster(street, deadline=90):
+    """The first picture of the poster. Before it there is a board, and before that nothing that could take a picture."""
+    seen = []
+
+    def shown():
+        seen.append(street.picture())
+        return seen[-1] if unlike(colours(seen[-1]), street.wanted) < 8 else None
+    return until(shown, deadline, "the poster")
+
+
+def keep(picture, name):
+    """Where KOSATSU_PICTURES names a directory, to be looked at."""
+    if directory := os.environ.get("KOSATSU_PICTURES"):
+        (ROOT / directory / f"{name}.jpg").write_bytes(picture)
+
+
+def test_a_screen_shows_its_poster_and_does_what_it_is_asked(street, new_kiosk, panel, tmp_path):
+    loud = tmp_path / "loud"
+    kiosk = new_kiosk(
+        street.front.url, TOKEN=street.city.display, CA_CERTIFICATE=street.front.authority, PANEL_COMMAND=panel[0],
+        VOLUME_COMMAND=script(tmp_path, "volume", f'echo "$1" >> {loud}'))
+    keep(shows_the_poster(street), "poster")
+    # The browser took everything by HTTPS: nothing was answered without the city's authority.
+    assert any("kosatsu-city" in line for line in certificates(kiosk))
+
+    assert street.outcome(street.command(command="volume", volume=35))["state"] == "done"
+    assert lines(loud) == ["35"]
+    assert street.outcome(street.command(command="panelOff"))["state"] == "done"
+    until(lambda: street.status()["panel"] == "off", 30, "the panel in the display's status")
+
+    # An emergency lights the panel, and nobody darkens it.
+    emergency = street.city.emergency(targets=[f"display:{DISPLAY}"], breakGlassReason="一人しかいない").expect(201).json()
+    until(lambda: lines(panel[1])[-1] == "on", 30, "that the panel is lit")
+    for command in ("panelOff", "reload"):
+        refused = street.outcome(street.command(command=command))
+        assert (refused["state"], refused["detail"]) == ("failed", "An emergency is on the screen.")
+    keep(picture := street.picture(), "emergency")
+    assert unlike(colours(picture), street.wanted) > 40
+    street.program.post(f"/v1/emergencies/{emergency['id']}/clearance", street.city.officer, {}).expect(200)
+    until(lambda: street.status()["panel"] == "on", 30, "the panel in the display's status")
+
+
+def certificates(kiosk):
+    found = kiosk.directory / "home" / ".pki" / "nssdb"
+    return subprocess.run(["certutil", "-d", f"sql:{found}", "-L"], capture_output=True, text=True, timeout=20).stdout.splitlines()
+
+
+def test_a_browser_that_is_killed_comes_back_to_the_same_picture(street, new_kiosk):
+    kiosk = new_kiosk(street.program.url, TOKEN=street.city.display)
+    shows_the_poster(street)
+    first = kiosk.browser
+    os.kill(first, signal.SIGKILL)
+    until(lambda: kiosk.browser not in (None, first), 20, "another browser")
+    picture = shows_the_poster(street)
+    keep(picture, "after-the-kill")
+    # Nobody is asked whether to restore anything: the strip on which that would be is the poster's.
+    assert unlike(colours(picture, 16, 12)[:32], colours(POSTER.read_bytes(), 16, 12)[:32]) < 12
+    preferences = json.loads((kiosk.directory / "home" / "profile" / "Default" / "Preferences").read_text())
+    assert preferences["profile"]["exit_type"] in ("Normal", "Crashed")
+    assert kiosk.process.poll() is None
+
+
+def test_the_watchdog_starves_when_the_page_stands_still(street, new_kiosk, systemd):
+    kiosk = new_kiosk(
+        street.program.url, TOKEN=street.city.display, NOTIFY_SOCKET=systemd.name, WATCHDOG_USEC=1_500_000, SILENCE_SECONDS=15,
+        FIRST_SILENCE_SECONDS=90)
+    shows_the_poster(street)
+    renderers = [process for process, words in kiosk.processes("chromium") if "--type=renderer" in words]
+    assert renderers
+    for renderer in renderers:
+        os.kill(renderer, signal.SIGSTOP)
+    try:
+        until(lambda: kiosk.said("the page is silent, the watchdog is not fed any more"), 60, "that the watchdog starves")
+        starving = time.monotonic()
+        until(lambda: time.monotonic() > starving + 2)
+        assert systemd.meals(since=starving + 0.6) == []
+    finally:
+        for renderer in renderers:
+            os.kill(renderer, signal.SIGCONT)
+
+
+def test_a_browser_opens_nothing_but_its_server(street, new_kiosk, tmp_path):
+    # The same server under a name that the policies do not allow.
+    kiosk = new_kiosk(street.program.url, TOKEN=street.city.display, FIRST_SILENCE_SECONDS=1, SERVER=street.program.url.replace("127.0.0.1", "localhost"))
+    until(lambda: kiosk.browser, 20, "the browser")
+    picture = until(lambda: calm(kiosk), 60, "a page that is there")
+    keep(picture, "blocked")
+    assert unlike(colours(picture), street.wanted) > 30
+
+
+def calm(kiosk):
+    """The screen's picture once it is not black any more, and the same after a while."""
+    one = kiosk.ask("/screenshot", origin=kiosk.settings["SERVER"])
+    if not isinstance(one, bytes) or max(max(square) for square in colours(one)) < 60:
+        return None
+    until_seconds = time.monotonic() + 3
+    until(lambda: time.monotonic() > until_seconds, 5)
+    other = kiosk.ask("/screenshot", origin=kiosk.settings["SERVER"])
+    return other if isinstance(other, bytes) and unlike(colours(one), colours(other)) < 1 else None
+
+
+def test_nothing_is_left_when_the_agent_is_killed(street, new_kiosk):
+    kiosk = new_kiosk(street.program.url, TOKEN=street.city.display)
+    until(lambda: kiosk.browser, 30, "the browser")
+    [(server, _)] = kiosk.processes("Xvfb")
+    os.kill(kiosk.pid, signal.SIGKILL)
+    until(lambda: not kiosk.processes("Xvfb") and kiosk.browser is None, 20, "the end of X and Chromium")
+    assert not os.path.exists(f"/proc/{server}")
+
+
+def test_a_browser_that_never_starts_ends_the_session(street, new_kiosk):
+    kiosk = new_kiosk(street.program.url, CHROMIUM=shutil.which("false"))
+    assert kiosk.process.wait(60) == 1
+    assert "Chromium ended with 1" in kiosk.errors()
+    assert not kiosk.processes("Xvfb")
