@@ -1,7 +1,7 @@
 # make demo    the demo city, served here
 # make test    every test
 # make bench   the figures of docs/BENCHMARKS.md
-# make fuzz    changed bytes for the readers of alerts, ten minutes each
+# make fuzz    changed bytes for the readers of alerts, ten minutes each; Fuzz/keep.py keeps what is worth it
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench fuzz lint build setup clean

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Fuzzes the readers of alerts for SECONDS each (default 600), beginning with real messages where they are:
 #   scripts/fuzz.sh [SECONDS] [FOLDER OF MESSAGES]
-# A message that breaks something is left in Fuzz/.build/found.
+# A message that breaks something is left in Fuzz/.build/found. What is worth keeping goes into Fuzz/corpus.json, by Fuzz/keep.py, and
+# is a test from then on; it has to be made, not copied from a real message: fuzz a folder of made ones for that.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-600}

@@ -52,6 +52,21 @@ import Testing
     #expect(board.onScreen.count == 2)
   }
 
+  @Test func whatALesserFeedJoinedIsRememberedByItsNames() throws {
+    var board = try Board()
+    let lesser = FeedPolicy(feed: "lesser", highestPrecedence: 1)
+    try board.receive(Self.tsunami("51", event: "E1", at: 3))
+    try board.receive(Self.tsunami("51", event: "E2", at: 1), from: lesser)
+    #expect(board.onScreen.count == 2)
+    #expect(try board.receive(Self.tsunami("62", event: "E1 E2", at: 5), from: lesser).decision == .updated)
+    #expect(board.messages.map { $0.title["ja"] } == ["津波注意報"])
+    // Late: older than what took its place.
+    #expect(try board.receive(Self.tsunami("51", event: "E2", at: 4), from: lesser).rule == .superseded)
+    #expect(board.onScreen.count == 1)
+    // For the others they are two all the same.
+    #expect(try board.receive(Self.tsunami("51", event: "E2", at: 6)).decision == .shown && board.onScreen.count == 2)
+  }
+
   // Telegrams that outdate others.
   @Test func aTelegramWithoutNoticesOfALesserFeedOutdatesNothing() throws {
     var board = try Board()

@@ -42,17 +42,18 @@ import Testing
       feed.id = FeedID("stuck-\(number)") ?? stuck.id
       return feed
     }
-    let feeds = world.feeds(many + [quick])
-    let began = ContinuousClock.now
+    // Whoever waited for one that hangs would wait for ten minutes.
+    let feeds = world.feeds(many + [quick]) {
+      ($0.limits.transferMilliseconds, $0.limits.pollMilliseconds) = (600_000, 600_000)
+    }
     feeds.start()
-    #expect(await eventually { !world.taker.messages.isEmpty })
-    #expect(ContinuousClock.now - began < .seconds(3), "twenty wait, and this one does not")
+    #expect(await eventually { !world.taker.messages.isEmpty }, "twenty wait, and this one does not")
     #expect(await eventually { hanging.asked.count == 20 && feeds.status.last?.reads ?? 0 >= 2 })
     #expect(feeds.status.prefix(20).allSatisfy { $0.lastReadAt == nil && $0.reads == 0 })
     #expect(world.taker.bodies == [alert("1")])
     let stopping = ContinuousClock.now
     await feeds.stop()
-    #expect(ContinuousClock.now - stopping < .seconds(4), "nor does it delay the end")
+    #expect(ContinuousClock.now - stopping < .seconds(120), "nor does it delay the end")
     #expect(feeds.status.prefix(20).allSatisfy { $0.fault == nil }, "to be stopped is no failure")
   }
 

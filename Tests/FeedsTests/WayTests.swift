@@ -43,7 +43,7 @@ import Testing
       defer { keep(host) }
       let began = ContinuousClock.now
       #expect(try await poll("http://127.0.0.1:\(host.port)/", limits: limits).fault == .timedOut)
-      #expect(ContinuousClock.now - began < .seconds(5))
+      #expect(ContinuousClock.now - began < .seconds(25), "not by the limit that holds elsewhere")
     }
   }
 
@@ -56,12 +56,14 @@ import Testing
         caller.waitForItsEnd()
       }
     }
+    // The first message takes all that the page has left of the time: no second one is asked for.
     var limits = FeedLimits()
-    (limits.transferMilliseconds, limits.pollMilliseconds, limits.failuresInARow) = (200, 700, 100)
+    (limits.transferMilliseconds, limits.pollMilliseconds, limits.failuresInARow) = (600_000, 20_000, 100)
     let began = ContinuousClock.now
     let report = try await poll("http://127.0.0.1:\(host.port)/feed", limits: limits)
     #expect(report.isPageRead && report.messageFault == .timedOut && report.waiting == 20)
-    #expect(ContinuousClock.now - began < .seconds(5) && host.asked.count < 8)
+    #expect(host.asked.map { $0.split(separator: " ")[1] } == ["/feed", "/0.cap"])
+    #expect((.seconds(19)..<Duration.seconds(300)).contains(ContinuousClock.now - began))
   }
 
   @Test func tooMuchIsNotTaken() async throws {
@@ -71,18 +73,17 @@ import Testing
     defer { keep(announced) }
     let report = try await poll("http://127.0.0.1:\(announced.port)/", limits: limits)
     #expect(report.fault == .tooLarge, "\(report)")
-    let sent = Shared(0)
+    // How much the system takes over before anybody reads is its own affair: it ends because we hang up.
+    let wasLeft = Shared(false)
     let endless = try RawHost { caller in
       caller.send("HTTP/1.1 200 OK\r\n\r\n")
       let piece = [UInt8](repeating: 0x20, count: 10_000)
-      for _ in 0..<10_000 {
-        guard send(caller.socket, piece, piece.count, Int32(MSG_NOSIGNAL)) == piece.count else { return }
-        sent.change { $0 += piece.count }
-      }
+      while send(caller.socket, piece, piece.count, Int32(MSG_NOSIGNAL)) == piece.count {}
+      wasLeft.change { $0 = true }
     }
     defer { keep(endless) }
     #expect(try await poll("http://127.0.0.1:\(endless.port)/", limits: limits).fault == .tooLarge)
-    #expect(await eventually { sent.value < 20_000_000 })
+    #expect(await eventually { wasLeft.value })
   }
 
   @Test func littleThatUnpacksToMuchIsNotTaken() async throws {

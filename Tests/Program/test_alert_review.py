@@ -151,3 +151,41 @@ def test_kinds_and_trust_are_caps_of_the_token(city):
 def test_a_drill_under_review_goes_to_drills(city, narrow):
     decide(city, narrow.cap(CAP(status="Exercise"))).expect(200)
     assert [one[1] for one in seen(city)] == ["drill"]
+
+
+@pytest.fixture
+def joining(city, narrow):
+    """Two states that show, and a telegram of a narrow feed that says that they are one: it waits."""
+    feed = Feed(city, "agency")
+    first, second = Telegram(event="E1"), Telegram(event="E2", area="2712700")
+    shown = [feed.jma(one)["emergency"] for one in (first, second)]
+    both = narrow.jma(first.later(10, event="E1 E2", kinds=(("33", "大雨", "発表"),)))
+    assert (both["decision"], both["rule"]) == ("review", "beyondTrust")
+    assert sorted(one["id"] for one in state(city)["emergencies"]) == sorted(shown)
+    assert sorted(alert(city, both)["proposal"]["present"]) == sorted(shown), "both would change or go"
+    return feed, second, shown, both
+
+
+def test_an_officer_agrees_that_two_states_are_one(city, joining):
+    feed, second, shown, both = joining
+    with EventStream(city.program, city.display) as stream:
+        assert len(stream.next()["emergencies"]) == 2
+        accepted = decide(city, both).expect(200).json()
+        told, _ = stream.until(lambda told: len(told["emergencies"]) == 1)
+    effects = {one["emergency"]: one["what"] for one in accepted["effects"]}
+    assert accepted["decision"] == "updated" and effects.keys() == set(shown) and sorted(effects.values()) == ["removed", "updated"]
+    [present] = told["emergencies"]
+    assert (present["level"], present["phase"], effects[present["id"]]) == (5, "active", "updated")
+    # From now on they are one: the word on the second ends what both became, and an older one is old.
+    assert feed.jma(second.later(5))["rule"] == "superseded"
+    assert feed.jma(second.later(20, kinds=(("33", "大雨", "解除"),)))["rule"] == "allClear"
+    assert [one["phase"] for one in state(city)["emergencies"]] == ["allClear"]
+    assert [row["action"] for row in audit(city, both["id"])] == ["alert.decision", "alert.receipt"]
+
+
+def test_an_officer_says_that_two_states_are_two(city, joining):
+    feed, second, shown, both = joining
+    rejected = decide(city, both, accept=False, reason="別の地震").expect(200).json()
+    assert rejected["effects"] == [] and len(seen(city)) == 2
+    assert feed.jma(second.later(20, kinds=(("33", "大雨", "解除"),)))["emergency"] == shown[1]
+    assert sorted(one["phase"] for one in state(city)["emergencies"]) == ["active", "allClear"]

@@ -1,10 +1,11 @@
 """Machine alerts by the API: shown, updated, ended, and everybody can read why."""
 
 import datetime
+import sqlite3
 
 import pytest
 
-from alerts import CAP, KONOHANA, OSAKA_POLYGON, Feed, Telegram, alert, current, listed, moved, now, seen
+from alerts import CAP, KONOHANA, OSAKA_POLYGON, Feed, Telegram, alert, current, listed, moved, now, seen, text
 from event_stream import EventStream
 from officers import audit, on_screen, state
 
@@ -194,6 +195,56 @@ def test_what_feeds_of_another_ward_say_is_not_known(city):
     assert listed(city, token=konohana) == [] and len(listed(city, token=city.kita_officer)) == 1
     for path in ("", "/document"):
         city.program.get(f"/v1/alerts/{answer['id']}{path}", konohana).expect(404)
+
+
+def test_what_is_damaged_is_named_and_hides_nothing_else(city, feed):
+    """As a broken disk or another program leaves a row."""
+    rain, flood = feed.jma(Telegram()), feed.cap(CAP())
+    with sqlite3.connect(city.program.directory / "kosatsu.sqlite", timeout=20) as database:
+        [series] = [row[0] for row in database.execute("SELECT id FROM alert_series WHERE renews_at IS NOT NULL")]
+        database.execute("UPDATE alert_series SET document = '{\"title\":1}' WHERE id = ?", (series,))
+        database.execute("UPDATE alerts SET document = '{}' WHERE id = ?", (flood["id"],))
+    database.close()
+    answer = city.program.get("/v1/alerts", city.officer).expect(200).json()
+    assert [one["id"] for one in answer["alerts"]] == [rain["id"]] and answer["stale"] == []
+    assert answer["damaged"] == {"alerts": [flood["id"]], "series": [series]}
+    first = city.program.get("/v1/alerts?limit=1", city.officer).expect(200).json()
+    assert first["alerts"] == [] and first["next"] == flood["id"], "pages go on behind it"
+    assert [one["id"] for one in listed(city, f"&cursor={first['next']}")] == [rain["id"]]
+    # The next word of the state is not lost: it shows beside what nobody can join it to.
+    assert feed.jma(Telegram(kinds=(("33", "大雨", "発表"),), sent=now()))["decision"] == "shown"
+    assert [one["level"] for one in state(city)["emergencies"]].count(5) == 1
+
+
+def test_deliveries_of_revisions_that_a_machine_s_message_keeps_no_more(city, feed):
+    rain, program = Telegram(), city.program
+    emergency = feed.jma(rain)["emergency"]
+    report = {"installation": "screen-1", "clockOffsetMilliseconds": 0, "transport": "events", "version": "1", "panel": "on"}
+    said = {"emergency": emergency, "revision": 1, "receivedAt": text(now()), "shownAt": text(now())}
+    program.post("/v1/player/reports", city.display, {**report, "deliveries": [said]}).expect(200)
+
+    def deliveries(revision):
+        return program.get(f"/v1/emergencies/{emergency}/deliveries?revision={revision}", city.officer)
+    before = deliveries(1).expect(200).json()
+    assert (before["forgotten"], before["summary"]["shown"]) == (False, 1)
+    for number in range(1, 25):
+        assert feed.jma(rain.later(number, kinds=(("33" if number % 2 else "43", "大雨", "発表"),)))["decision"] == "updated"
+    after = deliveries(1).expect(200).json()
+    assert (after["revision"], after["forgotten"]) == (1, True)
+    rows = {row["display"]: row for row in after["deliveries"]}
+    assert rows.keys() == {row["display"] for row in before["deliveries"]}, "who was silent is known, too"
+    assert (rows["kita-office-1"]["state"], rows["kita-office-1"]["milliseconds"]) == ("shown", None)
+    assert rows["kita-office-1"]["shownAt"] == before["deliveries"][0]["shownAt"]
+    assert (after["summary"]["displays"], after["summary"]["shown"], after["summary"]["late"]) == (4, 1, [])
+    # Of the kept ones all is known; the others there never were.
+    assert deliveries(2).expect(200).json()["summary"]["shown"] == 0
+    assert deliveries(24).expect(200).json()["forgotten"] is False
+    for revision in (26, 1_000):
+        deliveries(revision).expect(404)
+    # A report that comes late is taken all the same.
+    late = {**said, "revision": 2}
+    answer = program.post("/v1/player/reports", city.display, {**report, "deliveries": [late]}).expect(200).json()
+    assert answer["stored"] == 1 and deliveries(2).json()["summary"]["shown"] == 1
 
 
 # Real messages, as if they came now.

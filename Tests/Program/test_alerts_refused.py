@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import http.client
+import json
 import re
 import socket
 import threading
@@ -186,6 +187,7 @@ def test_an_end_in_a_year_is_cut_to_what_screens_take(city):
 
 
 def test_nine_megabytes_are_not_even_read(town, feed):
+    """The answer says how much is taken, and what to do."""
     before, count = seen(town), len(listed(town))
     connection = http.client.HTTPConnection(town.program.host, timeout=20)
     connection.putrequest("POST", "/v1/alerts/cap")
@@ -193,7 +195,9 @@ def test_nine_megabytes_are_not_even_read(town, feed):
         connection.putheader(name, value)
     connection.endheaders()
     response = connection.getresponse()
-    assert response.status == 413 and b"8388608" in response.read()
+    assert (response.status, response.headers["Content-Type"]) == (413, "application/problem+json")
+    told = json.load(response)
+    assert told["status"] == 413 and "8388608" in told["detail"] and "in parts" in told["detail"], told
     connection.close()
     assert seen(town) == before and len(listed(town)) == count
 

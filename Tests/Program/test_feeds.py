@@ -106,7 +106,8 @@ def test_one_feed_that_hangs_and_one_that_fails_delay_no_other(polling, host):
     host.pages.update({"/hangs": None, "/fails": 500, "/html": f"<html>{secret}</html>".encode(), "/good": CAP(headline=secret).xml()})
     city = polling(*(host.feed(name, f"/{name}") for name in ("hangs", "fails", "html", "good")))
     until(lambda: decided(city, "good"), 5, "the good one")
-    told = until(lambda: (lambda told: all(told[name]["error"] for name in ("fails", "html")) and told)(feeds(city)))
+    # What it gave is decided before its poll is over.
+    told = until(lambda: (lambda told: all(told[name]["state"] != "starting" for name in ("fails", "html", "good")) and told)(feeds(city)))
     assert [told[name]["state"] for name in ("hangs", "fails", "html", "good")] == ["starting", "failing", "failing", "well"]
     assert told["fails"]["error"]["code"] == "status500" and "500" in told["fails"]["error"]["says"]["en"]
     assert told["html"]["error"]["code"] == "notAFeed" and told["html"]["error"]["says"]["ja"]
@@ -128,6 +129,21 @@ def test_one_feed_that_hangs_and_one_that_fails_delay_no_other(polling, host):
     assert ("feed read again", "fails", None, "127.0.0.1") in events
     assert secret not in log and "nothing that anybody" not in log and "/fails" not in log
     city.program.start()
+
+
+def test_nine_megabytes_are_recorded_with_the_reason_and_change_nothing(polling, host):
+    """As a page, and as a message that a page lists; what is listed beside it is decided all the same."""
+    large = CAP("LARGE").xml().replace("川から".encode(), "川".encode() * (3 << 20))
+    assert len(large) > 9_000_000
+    host.pages.update({"/large": large, "/lists": page(("1", "/1.cap"), ("2", "/2.cap")), "/1.cap": large, "/2.cap": CAP("SMALL").xml()})
+    city = polling(host.feed("large", "/large"), host.feed("lists", "/lists"))
+    until(lambda: decided(city, "lists"), 20, "the small one")
+    told = until(lambda: (lambda told: told["large"]["error"] and told["lists"]["messageError"] and told)(feeds(city)), 20)
+    assert (told["large"]["state"], told["lists"]["state"]) == ("failing", "well")
+    for error in (told["large"]["error"], told["lists"]["messageError"]):
+        assert error["code"] == "tooLarge" and "8 MiB" in error["says"]["ja"] and "8 MiB" in error["says"]["en"]
+    assert told["lists"]["waiting"] == 1 and decided(city, "large") == []
+    assert len(on_screen(city)) == 1
 
 
 def test_only_staff_sees_how_feeds_do(city):

@@ -76,7 +76,7 @@ import Testing
     func ids(_ change: (inout AlertFilter) -> Void) throws -> [String] {
       var filter = AlertFilter()
       change(&filter)
-      return try store.read { try $0.alerts(filter) }.map(\.id.text)
+      return try store.read { try $0.alerts(filter) }.nouns.map(\.id.text)
     }
     #expect(try ids { _ in }.count == 10)
     #expect(try ids { $0.decision = .ignored } == ["m009", "m006", "m003"])
@@ -97,12 +97,12 @@ import Testing
     let series = try #require(verdict.saved.first)
     try await store.record(at: ten) { try $0.save(series) }
     for key in series.lookupKeys {
-      #expect(try store.read { try $0.alertSeries(holding: [key, "another"]) } == [series])
+      #expect(try store.read { try $0.alertSeries(holding: [key, "another"]) }.nouns == [series])
     }
     let many = Set((0..<2_000).map { "key \($0)" }).union(series.lookupKeys)
-    #expect(try store.read { try $0.alertSeries(holding: many) } == [series], "once, however many keys it holds")
-    #expect(try store.read { try $0.alertSeries(holding: ["another"]) } == [])
-    #expect(try store.read { try $0.alertSeries(holding: []) } == [])
+    #expect(try store.read { try $0.alertSeries(holding: many) }.nouns == [series], "once, however many keys it holds")
+    #expect(try store.read { try $0.alertSeries(holding: ["another"]) }.nouns == [])
+    #expect(try store.read { try $0.alertSeries(holding: []) }.nouns == [])
     #expect(try store.read { try $0.alertSeries(series.id) } == series)
     try await store.record(at: ten) { try $0.save(series) }
     #expect(try kept.count("alert_series_keys") == series.lookupKeys.count)
@@ -121,9 +121,9 @@ import Testing
     try await store.record(at: ten) {
       for series in [first, other, renamed] { try $0.save(series) }
     }
-    #expect(try store.read { try $0.alertSeries(holding: first.lookupKeys) } == [])
+    #expect(try store.read { try $0.alertSeries(holding: first.lookupKeys) }.nouns == [])
     for series in [renamed, other] {
-      #expect(try store.read { try $0.alertSeries(holding: series.lookupKeys) } == [series])
+      #expect(try store.read { try $0.alertSeries(holding: series.lookupKeys) }.nouns == [series])
     }
     #expect(try kept.count("alert_series_keys") == renamed.lookupKeys.count + other.lookupKeys.count)
   }
@@ -133,8 +133,8 @@ import Testing
     var alert = try await insert("m001", policy: policy)
     let series = try #require(alert.waiting?.series)
     let until = try #require(alert.waiting?.until)
-    #expect(try store.read { try $0.waitingAlerts(of: series) } == [alert])
-    #expect(try store.read { try $0.waitingAlerts(of: "another") } == [])
+    #expect(try store.read { try $0.waitingAlerts(of: series) }.nouns == [alert])
+    #expect(try store.read { try $0.waitingAlerts(of: "another") }.nouns == [])
     let before = until.advanced(byMilliseconds: -1)
     #expect(try store.read { try $0.overdueAlerts(at: before, limit: 10) } == [])
     #expect(try store.read { try $0.overdueAlerts(at: until, limit: 10) } == [alert.id])
@@ -142,7 +142,7 @@ import Testing
     alert.endWaiting(.expired)
     try await store.record(at: ten) { [alert] in try $0.update(alert) }
     #expect(try store.read { try $0.alert(alert.id) } == alert)
-    #expect(try store.read { try $0.waitingAlerts(of: series) } == [])
+    #expect(try store.read { try $0.waitingAlerts(of: series) }.nouns == [])
     #expect(try store.read { try $0.overdueAlerts(at: until, limit: 10) } == [])
   }
 

@@ -111,7 +111,7 @@ import Testing
     #expect(try await take(Array(ended.utf8), at: at(hours: 102)).gravest?.rule == .allClear)
     try await desk.tend(at: at(hours: 200))
     #expect(try only().state == .cleared)
-    #expect(try store.read { try $0.statefulAlertSeries() }.isEmpty)
+    #expect(try store.read { try $0.statefulAlertSeries() }.count == 0)
   }
 
   @Test func whatAnOfficerEndedIsNotRenewed() async throws {
@@ -124,7 +124,7 @@ import Testing
     }
     for hours in stride(from: 2.0, through: 60, by: 1) { try await desk.tend(at: at(hours: hours)) }
     #expect(try only().state == .cleared)
-    #expect(try store.read { try $0.statefulAlertSeries() }.isEmpty, "nothing is left to be renewed")
+    #expect(try store.read { try $0.statefulAlertSeries() }.count == 0, "nothing is left to be renewed")
   }
 
   @Test func theStateOfAFeedThatWasAwayGoesOnAfterARestart() async throws {
@@ -190,6 +190,51 @@ import Testing
     #expect(lines.holding("nothing was heard for a day").count == ids.count - 1)
   }
 
+  @Test func oneMessageOfAPageThatCannotBeKeptHoldsUpNoOther() async throws {
+    func cap(_ name: String) -> String {
+      """
+      <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>\(name)</identifier><sender>a@example.jp</sender>
+      <sent>\(begin.rfc3339())</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><category>Met</category>
+      <event>洪水</event><urgency>Immediate</urgency><severity>Severe</severity><certainty>Likely</certainty><headline>\(name)</headline>
+      <area><areaDesc>市</areaDesc><geocode><valueName>JIS X 0402</valueName><value>27127</value></geocode></area></info></alert>
+      """
+    }
+    func page(_ names: [String]) -> [UInt8] {
+      Array("<feed xmlns='http://www.w3.org/2005/Atom'>\(names.map(cap).joined())</feed>".utf8)
+    }
+    let first = try #require(try await take(Array(cap("A").utf8), .cap, at: begin).gravest)
+    try await damage("alerts", first.alert.id.text)
+    await #expect(throws: DecodingError.self) { try await take(page(["A", "B", "C"]), .cap, at: begin) }
+    func titles() throws -> [String] {
+      try store.read { try $0.emergencies(in: .active) }.compactMap { $0.message.title["en"] }
+    }
+    #expect(Set(try titles()) == ["A", "B", "C"])
+    // It may be brought again.
+    await #expect(throws: DecodingError.self) { try await take(page(["A", "B", "C"]), .cap, at: begin) }
+    #expect(try titles().count == 3)
+  }
+
+  @Test func aSeriesThatCannotBeReadHidesNoWarningAndNoOther() async throws {
+    let first = try #require(try await take(Self.rain("43", sent: begin), at: begin).gravest)
+    let series = try #require(try store.read { try $0.statefulAlertSeriesIDs() }.first)
+    let other = String(decoding: Self.rain("43", sent: begin), as: UTF8.self)
+      .replacing("<EventID/>", with: "<EventID>2</EventID>")
+    _ = try await take(Array(other.utf8), at: begin)
+    try await damage("alert_series", series)
+    let listed = try store.read { try $0.statefulAlertSeries() }
+    #expect(listed.damaged == [series] && listed.nouns.count == 1 && listed.count == 2)
+    let next = try #require(try await take(Self.rain("33", sent: at(hours: 1)), at: at(hours: 1)).gravest)
+    #expect(next.decision == .shown && next.damaged == [series], "it shows as new")
+    #expect(try store.read { try $0.emergencies(in: .active) }.compactMap(\.message.level).sorted() == [4, 4, 5])
+    let told = lines.holding("cannot be read")
+    #expect(told.count == 1 && told[0].contains(series) && told[0].contains("\"error\"") && !told[0].contains("大雨"))
+    // The list names what it cannot tell of.
+    try await damage("alerts", first.alert.id.text)
+    let alerts = try store.read { try $0.alerts(AlertFilter()) }
+    #expect(alerts.damaged == [first.alert.id.text] && alerts.nouns.count == 2)
+    #expect(alerts.last == (alerts.damaged + alerts.nouns.map(\.id.text)).min(), "newest first")
+  }
+
   @Test func oneWaitingMessageThatCannotBeReadHoldsUpNoOther() async throws {
     var waiting: [AlertID] = []
     for number in 1...2 {
@@ -214,7 +259,7 @@ import Testing
     #expect(try only().state == .corrected)
     let later = at(hours: 24 * 500)
     try await store.forgetOldAlerts(at: later)
-    #expect(try store.read { try $0.alertSeries(holding: []) }.isEmpty)
+    #expect(try store.read { try $0.alertSeries(holding: []) }.count == 0)
     let receipt = try await take(document, at: later)
     #expect(receipt.gravest?.decision == .ignored)
     #expect(try only().state == .corrected)

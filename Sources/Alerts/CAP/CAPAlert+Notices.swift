@@ -30,7 +30,8 @@ extension CAPAlert {
       let message = message(of: infos, until: min(expiresAt, now.advanced(bySeconds: Emergency.longestHours * 3600)))
       let kind = "cap:\(infos.first?.categories.first ?? "Other")"
       if policy.unwantedKinds.contains(kind) {
-        said.emptyRule = .notForScreens
+        // It may hold all the same: what it takes the place of is not called over.
+        (said.emptyRule, said.ending) = (.notForScreens, .silent)
       } else if let same = made.firstIndex(where: { $0.message == message && $0.kind == kind && $0.until == expiresAt })
       {
         made[same].places = made[same].places.union(places)

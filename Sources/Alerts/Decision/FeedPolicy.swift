@@ -66,7 +66,7 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
       case .all, .display, .tag: area == .city
       }
     }
-    return isInside && notice.message.precedence >= highestPrecedence
+    return isInside && notice.message.precedence >= highestPrecedence && !unwantedKinds.contains(notice.kind)
       && (kinds.map { $0.contains(notice.kind) } ?? true)
   }
 }

@@ -13,6 +13,8 @@ struct Incoming {
   var notices: [Notice]
   /// How that which it no longer says leaves the screens.
   var ending: Ending
+  /// Slots of which it says that they hold, and which its feed does not show: another feed's stay.
+  var spared: Set<String> = []
   /// Why there are no notices.
   var emptyRule: AlertRule
   /// It goes to an officer whatever the policy says.
@@ -32,29 +34,40 @@ struct Incoming {
 /// | the newest, with notices | each slot is shown, updated or ended: shown, updated |
 /// | the newest, without | what showed is ended: cancelled; nothing showed: ignored |
 ///
-/// The newest of those that acted, and whose feeds might do all that this one may: nobody makes a message old that they could not
-/// have sent. A cancel that came first is a series that shows nothing: the tombstone which the late original finds.
+/// The newest of those that acted, and whose feeds might have done what this one does (`latest`): nobody makes a message old that
+/// they could not have sent. A cancel that came first is a series that shows nothing: the tombstone which the late original finds.
 extension Incoming {
   /// `own` are the series it belongs to; more than one where it tells that they are one.
   func decide(own: [AlertSeries], policy: FeedPolicy, city: City, at now: Instant) -> Verdict {
     let own = own.sorted { ($0.mark, $0.id) > ($1.mark, $1.id) }
-    let latest = own.compactMap { $0.latest(for: policy) }.max() ?? .none
+    let latest = latest(among: own, policy, city)
     let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust
-    if latest == mark || (rule != nil && own.contains { $0.waitingMark == mark }) {
-      return Verdict(.ignored, .repeated)
-    }
-    if latest > mark { return joined(own, policy, city, now) }
+    if latest > mark { return joined(own, rule == nil, policy, city, now) }
+    if latest == mark { return repeated(own, rule == nil, policy) }
+    if rule != nil, own.contains(where: { $0.waitingMark == mark }) { return .repeated }
     if let rule { return review(rule, own, policy, now) }
     return act(own, policy, now)
   }
 
+  /// The same came by another feed: that one's own older messages are old now, too.
+  private func repeated(_ own: [AlertSeries], _ isAllowed: Bool, _ policy: FeedPolicy) -> Verdict {
+    var verdict = Verdict.repeated
+    guard isAllowed, var series = own.first(where: \.hasActed), series.noteOld(mark, policy) else { return verdict }
+    verdict.saved = [series]
+    return verdict
+  }
+
   /// An older message shows nothing, and may tell that two series are one: then only the newer one's emergencies stay.
-  private func joined(_ own: [AlertSeries], _ policy: FeedPolicy, _ city: City, _ now: Instant) -> Verdict {
+  private func joined(
+    _ own: [AlertSeries], _ isAllowed: Bool, _ policy: FeedPolicy, _ city: City, _ now: Instant
+  ) -> Verdict {
     var verdict = Verdict(.ignored, .superseded)
-    let joining = own.filter { $0.hasActed && $0.mayBeJoined(by: policy) }
-    guard var series = joining.first, policy.mayEnd(joining, in: city) else { return verdict }
+    var joining = own.filter { $0.hasActed && $0.mayBeJoined(by: policy) }
+    if !policy.mayEnd(joining, in: city) { joining = [] }
+    guard var series = joining.first ?? own.first(where: \.hasActed) else { return verdict }
     let before = series
-    series.take(keys: keys, groups: groups, of: joining, always: false)
+    if !joining.isEmpty { series.take(keys: keys, groups: groups, of: joining, always: false) }
+    if isAllowed { series.noteOld(mark, policy) }
     guard series != before || joining.count > 1 else { return verdict }
     series.keepUntil = joining.reduce(series.keepUntil) { max($0, $1.keepUntil) }
     verdict.saved = [series]
@@ -71,7 +84,7 @@ extension Incoming {
       own.first { $0.waitingFeed == policy.feed } ?? own.first { $0.pending == nil } ?? made(policy, now)
     series.pending = AlertSeries.Pending(
       notices: notices, ending: ending, mark: mark, feed: policy.feed, keys: keys,
-      joins: Set(own.map(\.id)).subtracting([series.id]))
+      joins: Set(own.map(\.id)).subtracting([series.id]), spared: spared)
     series.keep(for: keepSeconds, after: now)
     var verdict = Verdict(.review, rule)
     verdict.saved = [series]
@@ -81,17 +94,19 @@ extension Incoming {
   private func act(_ own: [AlertSeries], _ policy: FeedPolicy, _ now: Instant) -> Verdict {
     var series = own.first ?? made(policy, now)
     // Of feeds that may do less than others nobody learns that two of the others' series are one.
-    let joining = own.dropFirst().filter { $0.mayBeJoined(by: policy) }
+    let others = own.dropFirst().filter { $0.mayBeJoined(by: policy) }
+    var verdict = Verdict(.ignored, emptyRule)
     if series.mayBeJoined(by: policy) {
-      let isKnown = standard == .cap || series.latest(for: policy) != nil
-      series.take(keys: keys, groups: groups, of: (isKnown ? [series] : []) + joining, always: true)
+      let isKnown = standard == .cap || series.isKnown(to: policy)
+      series.take(keys: keys, groups: groups, of: (isKnown ? [series] : []) + others, always: true)
+      verdict.join(others[...], after: mark, at: now)
+    } else {
+      verdict.empty(others, after: mark, policy, at: now)
     }
     if let waiting = series.waitingMark, waiting <= mark { series.pending = nil }
     series.note(mark, policy)
     series.telegram = telegram
-    var verdict = Verdict(.ignored, emptyRule)
-    verdict.join(joining[...], after: mark, at: now)
-    verdict.changes += series.replace(with: notices, ending: ending, at: now)
+    verdict.changes += series.replace(with: notices, ending: ending, sparing: spared, at: now)
     series.keep(for: keepSeconds, after: now)
     verdict.saved.insert(series, at: 0)
     verdict.settle(ending: ending, hadOriginal: !own.isEmpty, isUpdate: mark.rank > 0)
@@ -100,7 +115,7 @@ extension Incoming {
 
   /// What a feed put on screen it may take off; of another feed's it needs the rights that showing it would need.
   private func isAllowed(by policy: FeedPolicy, over own: [AlertSeries], in city: City) -> Bool {
-    notices.allSatisfy { policy.allows($0, in: city) } && policy.mayEnd(own, in: city)
+    notices.allSatisfy { policy.allows($0, in: city) } && policy.mayEnd(own, sparing: spared, in: city)
   }
 
   private func made(_ policy: FeedPolicy, _ now: Instant) -> AlertSeries {
@@ -125,25 +140,30 @@ extension AlertSeries {
     shown = shown.filter { $0.value.emergency != emergency }
   }
 
-  /// Puts `notices` in the place of what is shown. A slot that shows the same again is an update all the same: its end may be
-  /// later now.
+  /// Puts `notices` of its feed in the place of what is shown. A slot that shows the same again is an update all the same: its
+  /// end may be later now. Of the slots in `spared` what other feeds show stays.
   mutating func replace(
-    with notices: [Notice], ending: Ending, at now: Instant
+    with notices: [Notice], ending: Ending, sparing spared: Set<String>, at now: Instant
   ) -> [EmergencyChange] {
     var changes: [EmergencyChange] = []
     var next: [String: Shown] = [:]
     for notice in notices {
       if let present = shown[notice.slot], present.notice.message.expiresAt > now {
-        next[notice.slot] = Shown(emergency: present.emergency, notice: notice)
+        next[notice.slot] = Shown(emergency: present.emergency, notice: notice, feed: feed)
         changes.append(.update(present.emergency, notice.message))
       } else if let id = Self.emergency(standard.rawValue, "\(id)\n\(notice.slot)\n\(feed)\n\(mark.digest)") {
-        next[notice.slot] = Shown(emergency: id, notice: notice)
+        next[notice.slot] = Shown(emergency: id, notice: notice, feed: feed)
         changes.append(.show(id, notice.message))
       }
     }
     for (slot, present) in shown.sorted(by: { $0.key < $1.key }) where next[slot] == nil {
       guard present.notice.message.expiresAt > now else { continue }
-      changes.append(ending.change(present, at: now))
+      if spared.contains(slot), present.feed ?? feed != feed {
+        next[slot] = present
+      } else {
+        // It still holds, and is only not wanted any more: nobody may read that it is over.
+        changes.append((spared.contains(slot) ? .silent : ending).change(present, at: now))
+      }
     }
     shown = next
     return changes
@@ -165,6 +185,19 @@ extension Verdict {
       } else {
         forgotten.append(series.id)
       }
+    }
+  }
+
+  /// What `others` show is said in a series that must not learn their names: they stay as tombstones.
+  fileprivate mutating func empty(
+    _ others: [AlertSeries], after mark: Mark, _ policy: FeedPolicy, at now: Instant
+  ) {
+    for var series in others {
+      changes += series.removals(at: now)
+      series.shown = [:]
+      if let waiting = series.waitingMark, waiting <= mark { series.pending = nil }
+      series.note(mark, policy)
+      saved.append(series)
     }
   }
 

@@ -33,7 +33,7 @@ extension AlertSeries {
     take(keys: waiting.keys ?? [], groups: [], of: [self] + others, always: true)
     // An officer's word counts as much as any feed's.
     note(place, FeedPolicy(feed: sender))
-    changes += replace(with: notices, ending: waiting.ending, at: now)
+    changes += replace(with: notices, ending: waiting.ending, sparing: waiting.spared ?? [], at: now)
     keep(for: Self.staleHours * 3600, after: now)
     return changes
   }

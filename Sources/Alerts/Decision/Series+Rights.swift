@@ -9,10 +9,8 @@ extension AlertSeries {
 
   var hasActed: Bool { !actedMessages.isEmpty }
 
-  /// The newest message that makes an older one of `policy` superseded.
-  func latest(for policy: FeedPolicy) -> Mark? {
-    actedMessages.filter { $0.policy.covers(policy) }.map(\.mark).max()
-  }
+  /// Whether a message acted in it of `policy`, or of a feed that might do as much.
+  func isKnown(to policy: FeedPolicy) -> Bool { actedMessages.contains { $0.policy.covers(policy) } }
 
   /// Whether a feed may say that it is one with another: nobody who may do more has used it.
   func mayBeJoined(by policy: FeedPolicy) -> Bool { actedMessages.allSatisfy { policy.covers($0.policy) } }
@@ -27,6 +25,15 @@ extension AlertSeries {
     acted = actedMessages.filter { $0.mark > mark || !policy.covers($0.policy) } + [Acted(mark: mark, policy: policy)]
     self.mark = mark
     feed = policy.feed
+  }
+
+  /// A message of `policy` said what another's said before, or less than a newer one: what its own feed sent before it is old all
+  /// the same. False where that was known.
+  @discardableResult
+  mutating func noteOld(_ mark: Mark, _ policy: FeedPolicy) -> Bool {
+    guard !actedMessages.contains(where: { $0.mark >= mark && $0.policy.covers(policy) }) else { return false }
+    acted = actedMessages.filter { $0.mark > mark || !policy.covers($0.policy) } + [Acted(mark: mark, policy: policy)]
+    return true
   }
 
   /// It is remembered for `seconds` after all is over that it shows or would show, and never for less than before.
@@ -46,8 +53,33 @@ extension FeedPolicy {
       && unwantedKinds.isSubset(of: other.unwantedKinds)
   }
 
-  /// Whether it might have shown all that other feeds show in `series`.
-  func mayEnd(_ series: [AlertSeries], in city: City) -> Bool {
-    series.filter { $0.feed != feed }.flatMap(\.shown.values).allSatisfy { allows($0.notice, in: city) }
+  /// Whether it might have shown all that other feeds show in `series`, but for the slots in `spared`.
+  func mayEnd(_ series: [AlertSeries], sparing spared: Set<String> = [], in city: City) -> Bool {
+    series.allSatisfy { one in
+      one.shown.allSatisfy { slot, shown in
+        spared.contains(slot) || shown.feed ?? one.feed == feed || allows(shown.notice, in: city)
+      }
+    }
   }
+}
+
+extension Incoming {
+  /// The place of the newest message that makes this one old: of those that acted and whose feeds might do all that this one's may;
+  /// and the last that acted of all, where its feed might have said all that this one says and ended all that it would end. One
+  /// that did not act last is on the screens no more.
+  func latest(among own: [AlertSeries], _ policy: FeedPolicy, _ city: City) -> Mark {
+    func mightHaveDoneSo(_ other: FeedPolicy) -> Bool {
+      notices.allSatisfy { other.allows($0, in: city) } && other.mayEnd(own, sparing: spared, in: city)
+    }
+    let older = own.flatMap { series in
+      series.actedMessages.filter { acted in
+        acted.policy.covers(policy) || (series.wasLast(acted) && mightHaveDoneSo(acted.policy))
+      }
+    }
+    return older.map(\.mark).max() ?? .none
+  }
+}
+
+extension AlertSeries {
+  fileprivate func wasLast(_ one: Acted) -> Bool { one.mark == mark && one.policy.feed == feed }
 }

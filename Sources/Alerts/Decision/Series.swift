@@ -29,6 +29,8 @@ public struct AlertSeries: Hashable, Sendable, Codable {
   public struct Shown: Hashable, Sendable, Codable {
     public var emergency: EmergencyID
     public var notice: Notice
+    /// Whose message says it. Nil of what was kept before this was written down: the series' feed then.
+    var feed: String?
   }
 
   /// A message that acted, and what its feed might do then: it makes others old only where it might have done all they may.
@@ -47,6 +49,8 @@ public struct AlertSeries: Hashable, Sendable, Codable {
     var keys: Set<String>?
     /// Ids of the series that go up in this one when an officer agrees.
     var joins: Set<String>?
+    /// Slots that hold, and that its feed does not show.
+    var spared: Set<String>?
   }
 
   /// Everything a store looks series up by.

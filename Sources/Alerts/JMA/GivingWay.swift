@@ -43,7 +43,7 @@ extension Verdict {
       guard let telegram = series.telegram.flatMap({ TelegramKind(rawValue: $0) }) else { continue }
       let gone = series.shown.filter { _, shown in
         let old = OldNotice(
-          notice: shown.notice, feed: series.feed, groups: series.groups, issuedAt: series.mark.issuedAt,
+          notice: shown.notice, feed: shown.feed ?? series.feed, groups: series.groups, issuedAt: series.mark.issuedAt,
           telegram: telegram)
         return everything.contains { old.givesWay(to: $0, everything, in: city) }
       }

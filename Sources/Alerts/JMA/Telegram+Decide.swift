@@ -25,14 +25,13 @@ extension Telegram {
     if kind == .earlyForecast { return Verdict(.ignored, .notForScreens, title) }
     if dateTime > now.advanced(bySeconds: Self.longestAhead) { return Verdict(.rejected, .badDate, "Control/DateTime") }
     let own = known.filter { !$0.keys.isDisjoint(with: keys) }
-    let mark = mark(kind)
-    let isNewest = own.allSatisfy { ($0.latest(for: policy) ?? .none) < mark }
-    let isKnown = own.contains { $0.latest(for: policy) == mark || $0.waitingMark == mark }
+    let incoming = incoming(kind, policy, known, city, now)
+    let (mark, latest) = (incoming.mark, incoming.latest(among: own, policy, city))
+    let isNewest = latest < mark
     let isOld = now.milliseconds(since: dateTime) > kind.longestAge * 1000
-    if isOld, !(kind.isStateful && isNewest), !isKnown {
+    if isOld, !(kind.isStateful && isNewest), latest != mark, !own.contains(where: { $0.waitingMark == mark }) {
       return Verdict(.ignored, .tooOld)
     }
-    let incoming = incoming(kind, policy, known, city, now)
     var verdict = incoming.decide(own: own, policy: policy, city: city, at: now)
     if isNewest, verdict.decision != .review { verdict.giveWay(known, own: own, to: verdict.saved, in: city, at: now) }
     return verdict
@@ -55,6 +54,7 @@ extension Telegram {
     let all = findings.map { place($0, &incoming, city) }.map { notice($0, kind, in: city, at: now) }
     let wanted = all.filter { !policy.unwantedKinds.contains($0.kind) }
     if wanted.count < all.count { incoming.emptyRule = .notForScreens }
+    incoming.spared = Set(all.map(\.slot)).subtracting(wanted.map(\.slot))
     let current = wanted.filter { $0.message.expiresAt > now }
     if current.count < wanted.count { (incoming.emptyRule, incoming.ending) = (.expired, .silent) }
     incoming.notices = current.filter { notice in

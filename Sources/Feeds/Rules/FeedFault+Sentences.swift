@@ -16,7 +16,11 @@ extension FeedFault {
     case .proxy:
       ["ja": "プロキシが中継しません。--feed-proxy を確認してください。", "en": "The proxy does not lead there. Check --feed-proxy."]
     case .truncated: ["ja": "応答が途中で切れました。", "en": "Its answer broke off."]
-    case .tooLarge: ["ja": "応答が大きすぎます。", "en": "Its answer is too large."]
+    case .tooLarge:
+      [
+        "ja": "応答が 8 MiB を超えるため取り込んでいません。分割して配信するよう配信元に依頼してください。",
+        "en": "Its answer is larger than 8 MiB and was not taken. Ask its operator to send it in parts.",
+      ]
     case .redirected:
       [
         "ja": "別のホストまたは方式へ転送されました。新しいアドレスを設定してください。",

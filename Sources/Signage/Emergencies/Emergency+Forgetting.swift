@@ -21,8 +21,13 @@ extension Emergency {
   /// is known only whether any of those was for it.
   public func wasFor(_ display: Display, at site: Site, revision: Int) -> Bool {
     if let showing = shown(revision: revision) { return showing.reaches(display, at: site) }
-    guard revision >= 1, revision < past.first?.revision ?? 0 else { return false }
-    return pastAudiences.contains { $0.audience(message.kind).includes(display, at: site) }
+    return hasForgotten(revision: revision)
+      && pastAudiences.contains { $0.audience(message.kind).includes(display, at: site) }
+  }
+
+  /// Whether `revision` may have been on screen, and is kept no more.
+  public func hasForgotten(revision: Int) -> Bool {
+    !pastAudiences.isEmpty && revision >= 1 && revision < past.first?.revision ?? 0
   }
 
   /// Keeps the last `mostPast`, and of the others whom they were for: their all-clear is for those displays too.

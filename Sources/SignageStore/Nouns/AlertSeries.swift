@@ -4,8 +4,8 @@ public import Signage
 
 extension Reading {
   /// The series that hold any of `keys`, in the order of ids.
-  public func alertSeries(holding keys: Set<String>) throws -> [AlertSeries] {
-    var found: [String: AlertSeries] = [:]
+  public func alertSeries(holding keys: Set<String>) throws -> Readable<AlertSeries> {
+    var found: [String: Row] = [:]
     let sorted = keys.sorted()
     // An engine takes only so many parameters at once.
     for start in stride(from: 0, to: sorted.count, by: 500) {
@@ -14,11 +14,9 @@ extension Reading {
         "SELECT DISTINCT alert_series.id AS id, alert_series.document AS document FROM alert_series_keys "
           + "JOIN alert_series ON alert_series.id = alert_series_keys.series WHERE alert_series_keys.name IN ("
           + .parameters(from: 1, count: some.count) + ")", some)
-      for row in rows where found[try row.text("id")] == nil {
-        found[try row.text("id")] = try row.document("document")
-      }
+      for row in rows { found[try row.text("id")] = row }
     }
-    return found.values.sorted { $0.id < $1.id }
+    return try Readable(found.sorted { $0.key < $1.key }.map(\.value))
   }
 
   public func alertSeries(_ id: String) throws -> AlertSeries? {
@@ -26,9 +24,8 @@ extension Reading {
   }
 
   /// Those that show a state which holds until it is ended.
-  public func statefulAlertSeries() throws -> [AlertSeries] {
-    try transaction.rows("SELECT document FROM alert_series WHERE renews_at IS NOT NULL ORDER BY id")
-      .map { try $0.document("document") }
+  public func statefulAlertSeries() throws -> Readable<AlertSeries> {
+    try Readable(transaction.rows("SELECT id, document FROM alert_series WHERE renews_at IS NOT NULL ORDER BY id"))
   }
 
   /// The ids of those; with `due`, only of those to be renewed by then. Each is to be read by itself, so that one that cannot

@@ -27,8 +27,8 @@ extension Reading {
   }
 
   /// Newest first.
-  public func alerts(_ filter: AlertFilter) throws -> [ReceivedAlert] {
-    var sql: SQL = "SELECT document FROM alerts WHERE true"
+  public func alerts(_ filter: AlertFilter) throws -> Readable<ReceivedAlert> {
+    var sql: SQL = "SELECT id, document FROM alerts WHERE true"
     var arguments: Arguments = []
     func narrow(_ condition: SQL, _ values: Arguments) {
       arguments += values
@@ -47,14 +47,13 @@ extension Reading {
       narrow(" AND id < " + .parameters(from: arguments.count + 1, count: 1), [before])
     }
     sql += " ORDER BY id DESC LIMIT " + .parameters(from: arguments.count + 1, count: 1)
-    return try transaction.rows(sql, arguments + [filter.limit.clamped(to: 1...200)])
-      .map { try $0.document("document") }
+    return try Readable(transaction.rows(sql, arguments + [filter.limit.clamped(to: 1...200)]))
   }
 
   /// Those of a series that wait for an officer.
-  public func waitingAlerts(of series: String) throws -> [ReceivedAlert] {
-    try transaction.rows("SELECT document FROM alerts WHERE waiting_series = $1 ORDER BY id", [series])
-      .map { try $0.document("document") }
+  public func waitingAlerts(of series: String) throws -> Readable<ReceivedAlert> {
+    try Readable(
+      transaction.rows("SELECT id, document FROM alerts WHERE waiting_series = $1 ORDER BY id", [series]))
   }
 
   /// The ids of those that wait for an officer although their time is over, at most `limit`. Each is to be read by itself, so

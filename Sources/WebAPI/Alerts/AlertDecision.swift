@@ -10,7 +10,7 @@ extension Writing {
     let policy = source.policy
     let identity = part.identity(from: policy.feed, as: document.standard)
     if let known = try alert(identity: identity) { return AlertReceipt.Entry(alert: known, isRepeated: true) }
-    let verdict = try verdict(on: part.message, from: policy)
+    let (verdict, damaged) = try verdict(on: part.message, from: policy)
     guard let id = AlertID(newIdentifier()) else { throw UnauditedChange() }
     let heading: AlertHeading? = if case .success(let message) = part.message { message.heading } else { nil }
     let alert = ReceivedAlert(
@@ -23,18 +23,23 @@ extension Writing {
     for series in verdict.saved { try save(series) }
     guard try insert(alert, identity: identity, document: document.bytes) else { throw UnauditedChange() }
     if !verdict.changes.isEmpty || verdict.decision == .review { try audit(alert) }
-    return AlertReceipt.Entry(alert: alert, isRepeated: false)
+    return AlertReceipt.Entry(alert: alert, isRepeated: false, damaged: damaged)
   }
 
-  private func verdict(on message: Result<AlertMessage, AlertFault>, from policy: FeedPolicy) throws -> Verdict {
+  /// With the ids of series that cannot be read. It is decided as if they were not there: rather is a warning on the screens twice
+  /// than not at all, and officers can take it off.
+  private func verdict(
+    on message: Result<AlertMessage, AlertFault>, from policy: FeedPolicy
+  ) throws -> (Verdict, damaged: [String]) {
     switch message {
-    case .failure(let fault): return Verdict(fault: fault)
+    case .failure(let fault): return (Verdict(fault: fault), [])
     case .success(let message):
-      let known = try alertSeries(holding: message.lookupKeys(from: policy)).map { try asShown($0) }
-      let verdict = message.decide(from: policy, known: known, in: try city(), at: now)
+      let known = try alertSeries(holding: message.lookupKeys(from: policy))
+      let verdict = message.decide(
+        from: policy, known: try known.nouns.map { try asShown($0) }, in: try city(), at: now)
       // Of a series that was forgotten since: what it would show has had its time.
-      for case .show(let id, _) in verdict.changes where try emergency(id) != nil { return .repeated }
-      return verdict
+      for case .show(let id, _) in verdict.changes where try emergency(id) != nil { return (.repeated, known.damaged) }
+      return (verdict, known.damaged)
     }
   }
 
@@ -51,7 +56,7 @@ extension Writing {
   /// Series that went up in another by an officer's word; what waited in them waits no longer.
   func forget(_ series: [AlertSeries]) throws {
     for one in series {
-      for var waiting in try waitingAlerts(of: one.id) {
+      for var waiting in try waitingAlerts(of: one.id).nouns {
         waiting.endWaiting(.superseded)
         try update(waiting)
       }
@@ -63,7 +68,7 @@ extension Writing {
   private func endWaiting(of verdict: Verdict) throws {
     let digests = Dictionary(verdict.saved.map { ($0.id, $0) }) { first, _ in first }
     for series in verdict.forgotten + verdict.saved.map(\.id) {
-      for var waiting in try waitingAlerts(of: series) {
+      for var waiting in try waitingAlerts(of: series).nouns {
         let newest = digests[series]
         // An older message only told that two series are one.
         if let newest, newest.pending != nil, newest.waitingMark?.digest == waiting.waiting?.digest { continue }
@@ -89,7 +94,7 @@ extension Writing {
 extension Reading {
   /// The series that go up in `series` when an officer agrees to what waits in it.
   func alertSeries(joining series: AlertSeries) throws -> [AlertSeries] {
-    let named = try alertSeries(holding: series.joins.keys)
+    let named = try alertSeries(holding: series.joins.keys).nouns
     let listed = try series.joins.ids.sorted().compactMap { try alertSeries($0) }
     return (named + listed.filter { one in !named.contains { $0.id == one.id } }).filter { series.joins($0) }
   }

@@ -12,6 +12,7 @@ public final class AlertDesk: Sendable {
   private static let mostWaiting = 64 << 20
   /// After so many bytes of new documents the old ones are looked through, however soon that is.
   private static let bytesBetweenCleaning = 64 << 20
+  private static let mostFailuresInARow = 3
 
   private struct State {
     var waiting = 0
@@ -36,7 +37,8 @@ public final class AlertDesk: Sendable {
   /// Takes a document as it came, of at most 8 MB: one message, or a page that holds several. What it does is on the screens when
   /// this returns; what cannot be read is kept in quarantine and changes nothing. The same message again does nothing again.
   ///
-  /// Throws where the store cannot be written, or too much is waiting; nothing is decided then, and it may be brought again.
+  /// Throws where a message could not be kept, or too much is waiting: it may be brought again then. Of a page, the others are decided
+  /// all the same.
   public func take(
     alert bytes: [UInt8], as standard: AlertStandard, from source: AlertSource, at now: Instant
   ) async throws -> AlertReceipt {
@@ -46,17 +48,33 @@ public final class AlertDesk: Sendable {
       (SHA256.digest(of: bytes).hexadecimal, AlertMessage.read(bytes, as: standard))
     }
     let document = AlertDocument(standard: standard, bytes: bytes, sha256: sha256)
+    let entries = await take(parts, of: document, from: source, at: now)
+    try await clean(after: entries.kept.contains { !$0.isRepeated } ? bytes.count : 0, at: now)
+    if let fault = entries.fault { throw fault }
+    return AlertReceipt(entries: entries.kept)
+  }
+
+  /// A transaction each, so that a page of hundreds holds nobody up. One that cannot be kept holds up none of the others; where
+  /// nothing can be kept, it ends after a few.
+  private func take(
+    _ parts: [AlertPart], of document: AlertDocument, from source: AlertSource, at now: Instant
+  ) async -> (kept: [AlertReceipt.Entry], fault: (any Error)?) {
     var entries: [AlertReceipt.Entry] = []
-    // A transaction each, so that a page of hundreds holds nobody up; broken off in the middle, it may be brought again.
-    for part in parts {
-      let entry = try await store.record(by: source.actor, at: now) { writing in
-        try writing.take(part, of: document, from: source)
+    var (fault, failuresInARow): ((any Error)?, Int) = (nil, 0)
+    for part in parts where failuresInARow < Self.mostFailuresInARow {
+      do {
+        let entry = try await store.record(by: source.actor, at: now) { writing in
+          try writing.take(part, of: document, from: source)
+        }
+        tell(entry)
+        entries.append(entry)
+        failuresInARow = 0
+      } catch {
+        if fault == nil { fault = error }
+        failuresInARow += error is CancellationError ? Self.mostFailuresInARow : 1
       }
-      tell(entry, part)
-      entries.append(entry)
     }
-    try await clean(after: entries.contains { !$0.isRepeated } ? bytes.count : 0, at: now)
-    return AlertReceipt(entries: entries)
+    return (entries, fault)
   }
 
   /// Those of `stale` of which nobody was told yet.
@@ -87,9 +105,14 @@ public final class AlertDesk: Sendable {
   }
 
   /// The health log: what was decided, of which message, and never what it says.
-  private func tell(_ entry: AlertReceipt.Entry, _ part: AlertPart) {
+  private func tell(_ entry: AlertReceipt.Entry) {
     guard !entry.isRepeated else { return }
     let alert = entry.alert
+    if !entry.damaged.isEmpty {
+      log(
+        .error, "what an alert may belong to cannot be read",
+        ["id": alert.id.text, "feed": alert.feed, "series": entry.damaged.joined(separator: " ")])
+    }
     log(
       alert.rule.alarms ? .warning : .info, "alert",
       [

@@ -25,6 +25,8 @@ public struct AlertReceipt: Sendable {
     public let alert: ReceivedAlert
     /// It had been decided before; nothing was done now.
     public let isRepeated: Bool
+    /// Ids of the series that it may belong to and that cannot be read any more.
+    var damaged: [String] = []
 
     /// What this receipt says of it: the same again is ignored, whatever the first did.
     public var decision: Verdict.Decision { isRepeated ? .ignored : alert.decision }

@@ -28,11 +28,16 @@ extension API {
     let (found, stateful) = try store.read { (try $0.alerts(filter), try $0.statefulAlertSeries()) }
     return .json { json in
       json.array("alerts") { json in
-        for alert in found { json.object { Self.write(alert, to: &$0) } }
+        for alert in found.nouns { json.object { Self.write(alert, to: &$0) } }
       }
-      if found.count == filter.limit, let last = found.last { json.member("next", last.id.text) }
+      if found.count == filter.limit, let last = found.last { json.member("next", last) }
+      json.object("damaged") { json in
+        for (name, ids) in [("alerts", found.damaged), ("series", stateful.damaged)] {
+          json.array(name) { json in for id in ids { json.value(id) } }
+        }
+      }
       json.array("stale") { json in
-        for series in stateful where series.isStale(at: call.now) {
+        for series in stateful.nouns where series.isStale(at: call.now) {
           for id in series.emergencies { json.value(id.text) }
         }
       }

@@ -7,21 +7,25 @@ internal import SignageStore
 extension API {
   func listDeliveries(_ call: Call) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
+    let asked = call.query["revision"]?.integer.map { Int($0) }
     let (emergency, showing, said, reports) = try store.read { reading in
       let emergency = try visible(id, call, in: reading)
-      let revision = call.query["revision"]?.integer.map { Int($0) } ?? emergency.revision
-      guard emergency.activatedAt == nil || emergency.shown(revision: revision) != nil else {
+      let revision = asked ?? emergency.revision
+      let showing = emergency.shown(revision: revision)
+      guard emergency.activatedAt == nil || showing != nil || emergency.hasForgotten(revision: revision) else {
         throw SignageError.notFound(noun: "revision", id: "\(revision)")
       }
       return (
-        emergency, emergency.shown(revision: revision), try reading.deliveries(of: id, revision: revision),
-        try reading.displayReports()
+        emergency, showing, try reading.deliveries(of: id, revision: revision), try reading.displayReports()
       )
     }
-    let rows = try rows(of: emergency, showing, said: said, reports: reports, at: call.now)
+    let forgotten = asked.flatMap { emergency.hasForgotten(revision: $0) ? $0 : nil }
+    let rows = try rows(
+      of: emergency, showing, forgotten: forgotten, said: said, reports: reports, at: call.now)
     return .json { json in
       json.member("emergency", id.text)
-      json.member("revision", showing?.revision ?? emergency.revision)
+      json.member("revision", forgotten ?? showing?.revision ?? emergency.revision)
+      json.member("forgotten", forgotten != nil)
       json.object("summary") { Self.writeSummary(rows, to: &$0) }
       json.array("deliveries") { json in
         for row in rows { json.object { Self.write(row, to: &$0) } }
@@ -40,16 +44,17 @@ extension API {
   }
 
   /// One row for each display that is a target now, or was when the revision gave way, or has said something of it. Without a
-  /// showing the message waits, and is not on screen yet.
+  /// showing the message waits, and is not on screen yet; of a revision that is `forgotten` only what was written down is known.
   func rows(
-    of emergency: Emergency, _ showing: Emergency.Showing?, said: [Delivery], reports: [DisplayID: DisplayReport],
-    at now: Instant
+    of emergency: Emergency, _ showing: Emergency.Showing?, forgotten: Int? = nil, said: [Delivery],
+    reports: [DisplayID: DisplayReport], at now: Instant
   ) throws -> [DeliveryRow] {
     let inputs = try programme.inputs(at: now)
     var deliveries = Dictionary(said.map { ($0.display, $0) }) { first, _ in first }
-    let revision = showing?.revision ?? emergency.revision
+    let revision = forgotten ?? showing?.revision ?? emergency.revision
     let isPresent = emergency.isOnScreen(at: now) && revision == emergency.closing?.revision ?? emergency.revision
-    for display in inputs.displays.values where deliveries[display.id] == nil && (isPresent || showing == nil) {
+    let areAllKnown = forgotten == nil && (isPresent || showing == nil)
+    for display in inputs.displays.values where deliveries[display.id] == nil && areAllKnown {
       guard let site = inputs.sites[display.site], emergency.concerns(display, at: site) else { continue }
       deliveries[display.id] = Delivery(display: display.id, revision: revision)
     }

@@ -31,7 +31,9 @@ extension Routes {
       handler: .later(API.takeJMA)),
     Route(
       .get, "/v1/alerts", "The alerts that came, newest first",
-      about: "`stale` names the emergencies that show a state of which nothing was heard for a day.", tag: "Alerts",
+      about:
+        "`stale` names the emergencies that show a state of which nothing was heard for a day; `damaged` what is kept of "
+        + "alerts and of their series and cannot be read any more.", tag: "Alerts",
       access: .person(.seeEmergencies),
       query: [
         .optional("decision", .choice(Verdict.Decision.self), "`review` waits for an officer."),

@@ -67,7 +67,9 @@ extension Routes {
     Route(
       .get, "/v1/emergencies/{id}/deliveries", "Which screens show it",
       about:
-        "Of the revision on screen, or of another; what its end says has a number of its own (`closing.revision`).",
+        "Of the revision on screen, or of another; what its end says has a number of its own (`closing.revision`). A machine's "
+        + "message keeps its last \(Emergency.mostPast) revisions: of older ones (`forgotten`) the answer has what displays said "
+        + "and who was silent, and not how long they took; the audit has their texts.",
       tag: "Emergencies", access: .person(.seeEmergencies),
       query: [.optional("revision", .integer(1...1_000_000))], answers: [.document("Each display, and a summary.")],
       handler: .later(API.listDeliveries)),

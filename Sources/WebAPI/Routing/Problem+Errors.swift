@@ -79,7 +79,7 @@ extension Problem {
   }
 
   static func tooLarge(limit bytes: Int) -> Problem {
-    Problem(kind: .tooLarge, detail: "At most \(bytes) bytes are taken here.")
+    Problem(kind: .tooLarge, detail: "At most \(bytes) bytes are taken here. Send less, or send it in parts.")
   }
 
   /// `accepted` are media types.

@@ -109,7 +109,7 @@ final class Shared<Value: Sendable>: Sendable {
 func keep(_ objects: AnyObject...) { withExtendedLifetime(objects) {} }
 
 /// Waits until `condition` holds, up to a limit.
-func eventually(within limit: Duration = .seconds(10), _ condition: @Sendable () async -> Bool) async -> Bool {
+func eventually(within limit: Duration = .seconds(60), _ condition: @Sendable () async -> Bool) async -> Bool {
   let end = ContinuousClock.now + limit
   while ContinuousClock.now < end {
     if await condition() { return true }
