@@ -35,8 +35,9 @@ import Testing
   func theFirstAnswerCountsHoweverLate(outcome: DisplayCommand.Outcome) throws {
     var command = try command(.screenshot)
     let late = command.expiresAt.advanced(bySeconds: 1)
-    #expect(command.settle(.init(outcome: outcome, detail: "first", at: late)))
-    #expect(!command.settle(.init(outcome: .done, detail: "second", at: now)))
+    let isFirst = command.settle(.init(outcome: outcome, detail: "first", at: late))
+    let isSecond = command.settle(.init(outcome: .done, detail: "second", at: now))
+    #expect(isFirst && !isSecond)
     #expect(command.result == .init(outcome: outcome, detail: "first", at: late))
     for instant in [now, late] { #expect(command.state(at: instant).rawValue == outcome.rawValue) }
   }
