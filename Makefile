@@ -2,9 +2,10 @@
 # make test    every test
 # make bench   the figures of docs/BENCHMARKS.md
 # make fuzz    changed bytes for the readers of alerts, ten minutes each; Fuzz/keep.py keeps what is worth it
+# make soak    five thousand simulated players for ten minutes; the figures of the server meanwhile
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint build setup clean
+.PHONY: help demo test bench soak fuzz lint build setup clean
 
 DEMO_DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8080
@@ -46,6 +47,13 @@ test:
 bench:
 	@scripts/setup.sh bench
 	Benchmarks/run.sh
+
+soak:
+	@scripts/setup.sh run
+	swift build -c release --product kosatsu
+	swift build -c release --package-path Benchmarks --product SeedCity
+	python3 Benchmarks/soak.py "$$(swift build -c release --show-bin-path)/kosatsu" \
+	  "$$(swift build -c release --package-path Benchmarks --show-bin-path)"
 
 fuzz:
 	scripts/fuzz.sh

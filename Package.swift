@@ -31,7 +31,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "kosatsu",
-      dependencies: ["WebAPI", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Signage", "Crypto", "CGetopt"],
+      dependencies: [
+        "WebAPI", "MediaLibrary", "SignageStore", "Feeds", "Simulation", "HTTPClient", "Alerts", "Signage", "Crypto",
+        "Processes", "CGetopt",
+      ],
       swiftSettings: settings),
     room(
       "WebAPI",
@@ -40,7 +43,9 @@ let package = Package(
         "Processes", "CPlayers", "CTemplates",
       ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
-    room("Feeds", on: ["Alerts", "Signage", "Crypto", "Processes", "CCurl"]),
+    room("Feeds", on: ["Alerts", "HTTPClient", "Signage", "Crypto", "Processes"]),
+    room("Simulation", on: ["HTTPClient", "Signage", "Crypto"]),
+    room("HTTPClient", on: ["CCurl"]),
     room("Alerts", on: ["Signage", "Crypto"]),
     room("LiveUpdates", on: ["Signage"]),
     room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
@@ -66,6 +71,8 @@ let package = Package(
     tests("SignageTests", on: ["Signage"]),
     tests("AlertsTests", on: ["Alerts", "Signage"]),
     tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPServer", "Signage"]),
+    tests("HTTPClientTests", on: ["HTTPClient", "HTTPServer"]),
+    tests("SimulationTests", on: ["Simulation", "Signage"]),
     tests("MediaLibraryTests", on: ["MediaLibrary", "Processes"]),
     tests("SignageStoreTests", on: ["SignageStore", "Alerts", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),

@@ -1,67 +1,35 @@
-internal import CCurl
+public import HTTPClient
 
-/// Where a feed's page or one of its messages lies: an absolute URL by HTTP or HTTPS, without user, password and fragment.
-///
-/// libcurl's own parser reads it, so that what was checked is what will be asked for.
+/// Where a feed's page or one of its messages lies.
 public struct FeedAddress: Hashable, Sendable {
-  static let longest = 2_048
+  static let longest = WebAddress.longest
 
-  public let text: String
+  public let url: WebAddress
+  public var text: String { url.text }
   /// `https`, or `http`.
-  public let scheme: String
+  public var scheme: String { url.scheme }
   /// In lower case, as it is asked for.
-  public let host: String
-  let port: String
+  public var host: String { url.host }
+  var port: String { url.port }
 
-  /// Nil for whatever is not such a URL.
-  public init?(_ text: String) { self.init(reading: [text]) }
+  /// Nil for whatever is not an absolute URL by HTTP or HTTPS without user and password.
+  public init?(_ text: String) {
+    guard let url = WebAddress(text) else { return nil }
+    self.url = url
+  }
 
   /// What `link` leads to, seen from here: absolute, or relative (RFC 3986, 5). Nil where it leaves the host, its port or its
   /// scheme: a page must not make us ask other machines, nor in clear text what came by TLS.
   func following(_ link: String) -> FeedAddress? {
-    guard let found = FeedAddress(reading: [text, link]), found.scheme == scheme, found.host == host, found.port == port
+    guard let found = url.following(link), found.scheme == scheme, found.host == host, found.port == port
     else { return nil }
-    return found
+    return FeedAddress(found)
   }
 
-  /// Each text is read from where the one before led to.
-  private init?(reading texts: [String]) {
-    guard let url = curl_url() else { return nil }
-    defer { curl_url_cleanup(url) }
-    let reading = UInt32(CURLU_DISALLOW_USER | CURLU_URLENCODE)
-    for text in texts {
-      let trimmed = text.drop { $0.isWhitespace }
-      guard !trimmed.isEmpty, trimmed.utf8.count <= Self.longest,
-        curl_url_set(url, CURLUPART_URL, String(trimmed), reading) == CURLUE_OK
-      else { return nil }
-    }
-    guard curl_url_set(url, CURLUPART_FRAGMENT, nil, 0) == CURLUE_OK, Self.part(CURLUPART_USER, of: url) == nil,
-      let scheme = Self.part(CURLUPART_SCHEME, of: url), ["http", "https"].contains(scheme),
-      let host = Self.part(CURLUPART_HOST, of: url), !host.isEmpty,
-      let port = Self.part(CURLUPART_PORT, of: url, UInt32(CURLU_DEFAULT_PORT)),
-      let whole = Self.part(CURLUPART_URL, of: url), whole.utf8.count <= Self.longest
-    else { return nil }
-    text = whole
-    self.scheme = scheme
-    self.host = host.lowercased()
-    self.port = port
-  }
-
-  fileprivate static func part(_ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0) -> String? {
-    var found: UnsafeMutablePointer<CChar>?
-    guard curl_url_get(url, part, &found, flags) == CURLUE_OK, let found else { return nil }
-    defer { curl_free(found) }
-    return String(cString: found)
-  }
+  private init(_ url: WebAddress) { self.url = url }
 }
 
 extension FeedSettings {
   /// Whether a proxy can be written like this. User and password may be in it.
-  public static func isProxy(_ text: String) -> Bool {
-    guard let url = curl_url() else { return false }
-    defer { curl_url_cleanup(url) }
-    return curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK
-      && ["http", "https", "socks5h"].contains(FeedAddress.part(CURLUPART_SCHEME, of: url) ?? "")
-      && !(FeedAddress.part(CURLUPART_HOST, of: url) ?? "").isEmpty
-  }
+  public static func isProxy(_ text: String) -> Bool { WebAddress.isProxy(text) }
 }

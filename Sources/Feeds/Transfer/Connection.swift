@@ -1,5 +1,4 @@
-internal import CCurl
-internal import Glibc
+internal import HTTPClient
 internal import Processes
 internal import Synchronization
 
@@ -11,14 +10,14 @@ final class Connection: Sendable {
   private let settings: FeedSettings
   private let agent: String
   private let queue: BlockingQueue
-  private let handle: Mutex<EasyHandle?>
+  private let http: Mutex<HTTPConnection?>
   private let isInterrupted = Flag()
 
   init(_ settings: FeedSettings, name: String, agent: String) {
     self.settings = settings
     self.agent = agent
     queue = BlockingQueue(name: name, width: 1)
-    handle = Mutex(EasyHandle())
+    http = Mutex(HTTPConnection())
   }
 
   /// One GET. Redirects are answers like others.
@@ -27,17 +26,11 @@ final class Connection: Sendable {
   func get(
     _ address: FeedAddress, conditions: [String] = [], milliseconds: Int64
   ) async throws(FeedFault) -> Answer {
-    let request = Transfer(
-      address: address, fields: conditions, agent: agent, milliseconds: milliseconds, limits: settings.limits,
-      proxy: settings.proxy, certificateAuthorities: settings.certificateAuthorities)
+    let request = request(address, conditions, milliseconds)
     // The handler's operation cannot say which error it throws.
     let result: Result<Answer, FeedFault> = await withTaskCancellationHandler {
       do throws(FeedFault) {
-        return .success(
-          try await queue.run { [self] () throws(FeedFault) in
-            Self.keepFromEndingTheProgram()
-            return try carryOut(request)
-          })
+        return .success(try await queue.run { [self] () throws(FeedFault) in try carryOut(request) })
       } catch {
         return .failure(error)
       }
@@ -54,46 +47,50 @@ final class Connection: Sendable {
     try await queue.run(work)
   }
 
+  private func request(_ address: FeedAddress, _ conditions: [String], _ milliseconds: Int64) -> HTTPRequest {
+    var request = HTTPRequest(
+      address.url, agent: agent, milliseconds: milliseconds, mostBytes: settings.limits.bytes)
+    request.fields = conditions
+    request.connectMilliseconds = settings.limits.connectMilliseconds
+    request.wantedFields = ["ETag", "Last-Modified", "Location"]
+    request.unpacks = true
+    request.proxy = settings.proxy
+    request.certificateAuthorities = settings.certificateAuthorities
+    return request
+  }
+
   /// Only the queue's one thread comes here, so that nobody waits for the lock.
-  private func carryOut(_ transfer: Transfer) throws(FeedFault) -> Answer {
-    let result: Result<Answer, FeedFault> = handle.withLock { handle in
-      guard let pointer = handle?.pointer else { return .failure(.other(Int(CURLE_FAILED_INIT.rawValue))) }
-      do throws(FeedFault) {
-        return .success(try transfer.perform(on: pointer, until: isInterrupted))
+  private func carryOut(_ request: HTTPRequest) throws(FeedFault) -> Answer {
+    let result: Result<HTTPAnswer?, TransferFault> = http.withLock { http in
+      do throws(TransferFault) {
+        return .success(try http?.answer(to: request, until: isInterrupted))
       } catch {
         return .failure(error)
       }
     }
-    return try result.get()
-  }
-
-  /// Writing to a connection that the other end closed raises SIGPIPE under TLS, on the thread that writes.
-  private static func keepFromEndingTheProgram() {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    switch result {
+    case .success(let answer?): return Answer(answer)
+    case .success(nil): throw .other(0)
+    case .failure(let fault): throw FeedFault(fault)
+    }
   }
 }
 
-/// Raised once, from any thread.
-final class Flag: Sendable {
-  private let raised = Atomic(false)
-  var isRaised: Bool { raised.load(ordering: .relaxed) }
-  func raise() { raised.store(true, ordering: .relaxed) }
-}
+/// What a host answered with, whole.
+struct Answer: Sendable {
+  var status: Int
+  var bytes: [UInt8]
+  var validators: Validators
+  /// Of a redirect, as it was written.
+  var location: String?
+  /// Seconds.
+  var retryAfter: Int64?
 
-/// libcurl's handle, and the connections it keeps.
-struct EasyHandle: ~Copyable {
-  let pointer: UnsafeMutableRawPointer
-
-  /// Nil without memory.
-  init?() {
-    guard isPrepared, let pointer = curl_easy_init() else { return nil }
-    self.pointer = pointer
+  init(_ answer: HTTPAnswer) {
+    status = answer.status
+    bytes = answer.bytes
+    validators = Validators(tag: answer.fields["ETag"], lastModified: answer.fields["Last-Modified"])
+    location = answer.fields["Location"]
+    retryAfter = answer.retryAfter
   }
-
-  deinit { curl_easy_cleanup(pointer) }
 }
-
-private let isPrepared = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK

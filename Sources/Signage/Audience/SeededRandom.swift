@@ -2,31 +2,31 @@
 /// counts must be repeatable, and neither Swift's `Hasher` nor the shuffling of its library promises that.
 ///
 /// SplitMix64: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SeededRandom: Sendable {
+public struct SeededRandom: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     return Self.mixed(state)
   }
 
   /// Uniform in 0..<bound, by the upper half of a product; its bias is below bound / 2^64. `bound` is at least 1.
-  mutating func below(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+  public mutating func below(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
 
   /// Uniform in 0..<1, in steps of 2^-53.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+  public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// The order of Fisher and Yates, from the back.
-  mutating func shuffle<Element>(_ elements: inout [Element]) {
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
     for index in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(index, below(index + 1))
     }
   }
 
   /// SplitMix64's finaliser: every bit of the input moves about half of the output's.
-  static func mixed(_ value: UInt64) -> UInt64 {
+  public static func mixed(_ value: UInt64) -> UInt64 {
     var bits = value
     bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
     bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb

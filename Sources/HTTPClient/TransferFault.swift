@@ -1,7 +1,34 @@
 internal import CCurl
 
-extension FeedFault {
-  /// What libcurl's code means for a feed; nil where all went well.
+/// Why no whole answer came.
+public enum TransferFault: Error, Hashable, Sendable, CustomStringConvertible {
+  case unresolved, unreachable, timedOut
+  /// The certificate does not hold, or there is no TLS to agree on.
+  case tls
+  case proxy
+  /// The connection broke, or less came than was announced.
+  case truncated
+  case tooLarge
+  case interrupted
+  /// libcurl's own number of anything else.
+  case other(Int)
+
+  /// A stable word.
+  public var description: String {
+    switch self {
+    case .unresolved: "unresolved"
+    case .unreachable: "unreachable"
+    case .timedOut: "timedOut"
+    case .tls: "tls"
+    case .proxy: "proxy"
+    case .truncated: "truncated"
+    case .tooLarge: "tooLarge"
+    case .interrupted: "interrupted"
+    case .other(let number): "curl\(number)"
+    }
+  }
+
+  /// What libcurl's code means; nil where all went well.
   init?(_ code: CURLcode, isTooLarge: Bool, proxyStatus: Int) {
     if isTooLarge {
       self = .tooLarge

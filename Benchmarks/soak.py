@@ -1,0 +1,129 @@
+"""Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS]`. All on loopback.
+
+Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, and pulls its playlist when
+another one holds; one in fifty is cut off at any time, one report in a hundred is sent twice. After half of the time an entry
+changes for all, and an emergency comes to all and goes after half a minute."""
+
+import datetime
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from crowd import memory_megabytes, patch, processor_seconds
+from figures import peak_megabytes, start
+
+CONTENTS, SITES = 1000, 24
+
+
+def post(url, token, document):
+    request = urllib.request.Request(
+        url, method="POST", data=json.dumps(document).encode(),
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read() or "{}")
+
+
+def officer(program, data, name):
+    return subprocess.run(
+        [program, "token", "create", "--data-dir", str(data), "--role", "officer", "--name", name],
+        capture_output=True, text=True, check=True).stdout.strip()
+
+
+def broadcast(url, officers):
+    """The id of a message that is on all screens."""
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
+    message = post(f"{url}/v1/emergencies", officers[0], {
+        "kind": "live", "template": "evacuation-level-4", "targets": ["all"], "expiresAt": end.isoformat(),
+        "blanks": {"place": "市内全域", "time": "09:00"}})
+    post(f"{url}/v1/emergencies/{message['id']}/confirmation", officers[1], {"revision": message["revision"]})
+    return message["id"]
+
+
+def times(name, values):
+    return (f"{name}: {values['count']:,} answered, p50 {values['p50']:.1f} ms, p99 {values['p99']:.1f} ms, "
+            f"at worst {values['max']:.0f} ms")
+
+
+class Soak:
+    """The server and its players while they run."""
+
+    def __init__(self, server, url, entry_editor, officers):
+        self.server, self.url, self.editor, self.officers = server, url, entry_editor, officers
+        self.memory, self.emergency, self.cleared = [], None, False
+
+    def follow(self, line, seconds):
+        self.memory.append((line["seconds"], memory_megabytes(self.server)))
+        elapsed = 10 * len(self.memory)
+        print(f"  {elapsed:4.0f} s: {line['connected']:,} connected, {line['offline']} cut off, server "
+              f"{self.memory[-1][1]:.0f} MB, pulls p99 {line['pulls'].get('p99') or 0:.1f} ms, errors {line['errors']}", flush=True)
+        if self.emergency is None and elapsed >= seconds / 2:
+            patch(self.url, self.editor, "entry-0", {"playsPerLoop": 2})
+            self.emergency = broadcast(self.url, self.officers)
+        elif self.emergency and not self.cleared and elapsed >= seconds / 2 + min(30, seconds / 4):
+            post(f"{self.url}/v1/emergencies/{self.emergency}/clearance", self.officers[0], {})
+            self.cleared = True
+
+
+def report(summary, soak, used, players):
+    print(f"{players:,} players for {summary['seconds']:.0f} s, {summary['spells']} cut off in between, "
+          f"{summary['states']:,} states heard, {summary['bytes'] / 1e6:.0f} MB received")
+    print(times("pulls (state and playlist)", summary["pulls"]))
+    for name, values in sorted(summary["times"].items()):
+        print("  " + times(name, values))
+    print(f"stored {summary['stored']:,}, recognised as duplicates {summary['duplicate']:,}, rejected {summary['rejected']}")
+    for heard in summary["emergencies"]:
+        print("  " + times(f"emergency, {heard['phase']}: from its issue until it was heard", heard["times"]))
+    print(f"errors: {summary['errors'] or 'none'}")
+    settled = [megabytes for _, megabytes in soak.memory]
+    quarter = max(1, len(settled) // 4)
+    print(f"memory of the server: {settled[quarter - 1]:.0f} MB after a quarter, {settled[2 * quarter - 1]:.0f} after half, "
+          f"{settled[3 * quarter - 1]:.0f} after three quarters, {settled[-1]:.0f} at the end; at its peak {peak_megabytes(soak.server):.0f}")
+    print(f"processor of the server: {used / summary['seconds'] * 100:.1f} % of one core")
+
+
+def main(program, binaries, players="5000", seconds="600"):
+    players, seconds = int(players), int(seconds)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="kosatsu-soak-"))
+    try:
+        data = folder / "data"
+        seeded = subprocess.run(
+            [f"{binaries}/SeedCity", str(data), str(CONTENTS), str(players), str(SITES)],
+            capture_output=True, text=True, check=True).stdout
+        names = [line.split() for line in seeded.splitlines()]
+        tokens = folder / "tokens"
+        tokens.write_text("".join(f"{token}\n" for _, token in names[1:]))
+        officers = [officer(program, data, name) for name in ("first", "second")]
+        server, url = start(program, data, "--connection-kib", "6")
+        try:
+            soak = Soak(server, url, names[0][1], officers)
+            used = processor_seconds(server)
+            simulation = subprocess.Popen(
+                [program, "simulate", "players", str(players), "--server", url, "--tokens", str(tokens), "--seconds",
+                 str(seconds), "--offline-share", "0.02", "--repeat-share", "0.01", "--ramp-seconds", str(min(60, seconds / 6)),
+                 "--seed", "1", "--json"], stdout=subprocess.PIPE, text=True)
+            try:
+                for line in map(json.loads, simulation.stdout):
+                    if line["kind"] == "interval":
+                        soak.follow(line, seconds)
+                    elif line["kind"] == "summary":
+                        report(line, soak, processor_seconds(server) - used, players)
+                if simulation.wait(60) != 0:
+                    raise SystemExit("there were errors")
+            finally:
+                if simulation.poll() is None:
+                    simulation.kill()
+        finally:
+            server.terminate()
+            server.wait(60)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    print(time.strftime("%Y-%m-%d"))
+    main(*sys.argv[1:5])

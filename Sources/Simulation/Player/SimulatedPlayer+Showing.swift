@@ -1,0 +1,102 @@
+internal import Signage
+
+/// What it shows: its playlist by the one clock, and emergencies over it.
+extension SimulatedPlayer {
+  /// Two frames at 60 Hz lie between the news and the pixels.
+  private static let drawingMilliseconds: Int64 = 34
+  /// A showing that missed no more than this of its seconds counts as completed.
+  private static let toleranceMilliseconds: Int64 = 500
+  /// The last precedence that wakes a display outside its active hours.
+  private static let wakingPrecedence = 2
+
+  /// All that hold now, as the server orders them.
+  mutating func take(_ told: [PulledEmergency], at now: Instant) {
+    guard told != emergencies else { return }
+    let trusted = clock.now(now)
+    account(until: trusted, cuts: isCovered(by: told, at: trusted))
+    emergencies = told
+    let present = Set(told.map(\.key))
+    deliveries = deliveries.filter { present.contains($0.key) }
+    for emergency in told where deliveries[emergency.key] == nil {
+      deliveries[emergency.key] = Delivered(receivedAt: trusted)
+      queue.add(delivery(of: emergency, receivedAt: trusted, shownAt: nil))
+      note(
+        .emergencyHeard(
+          emergency.key, milliseconds: max(0, trusted.milliseconds(since: emergency.issuedAt))))
+      nextDrawing = now.advanced(byMilliseconds: Self.drawingMilliseconds)
+      nextReport = now
+    }
+  }
+
+  /// Those that were received are on the screen now.
+  mutating func drawIfDue(at now: Instant) {
+    let trusted = clock.now(now)
+    if let end = emergencies.map(\.expiresAt).min(), end <= trusted {
+      account(until: end)
+      emergencies.removeAll { $0.expiresAt <= trusted }
+    }
+    guard let nextDrawing, nextDrawing <= now else { return }
+    self.nextDrawing = nil
+    for emergency in visible(emergencies, at: trusted) {
+      guard let delivered = deliveries[emergency.key], !delivered.isShown else { continue }
+      deliveries[emergency.key]?.isShown = true
+      queue.add(delivery(of: emergency, receivedAt: delivered.receivedAt, shownAt: trusted))
+      nextReport = now
+    }
+  }
+
+  private func delivery(
+    of emergency: PulledEmergency, receivedAt: Instant, shownAt: Instant?
+  ) -> ReportedDelivery {
+    ReportedDelivery(
+      emergency: emergency.id, revision: emergency.revision, receivedAt: receivedAt.rfc3339(),
+      shownAt: shownAt?.rfc3339())
+  }
+
+  private func visible(_ emergencies: [PulledEmergency], at trusted: Instant) -> [PulledEmergency] {
+    guard !emergencies.isEmpty, held?.place(at: trusted).isStandby ?? false else { return emergencies }
+    return emergencies.filter { $0.precedence <= Self.wakingPrecedence }
+  }
+
+  private func isCovered(by emergencies: [PulledEmergency], at trusted: Instant) -> Bool {
+    visible(emergencies, at: trusted).contains(where: \.fillsScreen)
+  }
+
+  /// Puts into the queue what was shown since the last time. Since then nothing lay over the loop that does not until `trusted`.
+  /// What is still on then is told once it is over, unless something `cuts` it.
+  mutating func account(until trusted: Instant, cuts: Bool = false) {
+    guard let held, var at = shownUntil else { return }
+    let isCovered = isCovered(by: emergencies, at: trusted)
+    while at < trusted {
+      let place = held.place(at: at)
+      let end = max(at.advanced(byMilliseconds: 1), min(place.until, trusted))
+      if let item = place.item, !isCovered {
+        if end < place.until, !cuts { break }
+        add(item, from: at, until: end)
+      }
+      at = end
+    }
+    shownUntil = at
+  }
+
+  private mutating func add(_ item: Showing.Item, from: Instant, until: Instant) {
+    let milliseconds = until.milliseconds(since: from)
+    guard milliseconds > 0 else { return }
+    playCount += 1
+    queue.add(
+      ReportedPlay(
+        id: "\(installation)-\(playCount)", entry: item.item.entry?.text, content: item.item.content.text,
+        variant: item.variant, startedAt: from.rfc3339(), seconds: Double(milliseconds) / 1000,
+        completed: milliseconds >= item.item.milliseconds - Self.toleranceMilliseconds, assignment: item.item.assignment
+      ))
+  }
+
+  /// The title of what is on now, for people who watch; nil where a message fills the screen or nothing is on.
+  func title(at now: Instant, in language: String) -> String? {
+    let trusted = clock.now(now)
+    guard let item = held?.place(at: trusted).item, !isCovered(by: emergencies, at: trusted) else {
+      return nil
+    }
+    return held?.titles[item.item.content.text]?.best(for: language)
+  }
+}

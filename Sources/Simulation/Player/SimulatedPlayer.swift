@@ -1,0 +1,147 @@
+internal import Signage
+
+/// One display's player without a screen: it asks, plays by the one clock and reports as players/web does, and can be cut off.
+///
+/// Pure: it is told what came, says in `due` what to ask, and in `nextDue` when to be asked again. All times are this machine's
+/// and never go back.
+struct SimulatedPlayer {
+  /// How its state is heard.
+  enum Listening: Hashable {
+    /// Until the next try.
+    case resting(until: Instant)
+    /// Asked for, nothing came yet.
+    case opening(since: Instant)
+    case streaming(lastLife: Instant, hasHeard: Bool)
+    /// Long polls, for a spell; nil while one is under way.
+    case polling(until: Instant, next: Instant?)
+  }
+
+  let settings: PlayerSettings
+  /// Of its own making, kept as long as its storage.
+  let installation: String
+  /// The machine's clock less the true time, in milliseconds.
+  let machineError: Int64
+  var random: SeededRandom
+  var clock = TrustedClock()
+  private(set) var incidents: [Incident] = []
+
+  var listening: Listening
+  var streamFailures = 0
+  var stateTag: String?
+  var pollSeconds: Int64 = 60
+  /// Nil while the question is under way.
+  var nextPoll: Instant?
+  var newestState: Instant?
+
+  /// Digest of the playlist it plays.
+  var digest: String?
+  var held: HeldPlaylist?
+  var wanted: String?
+  var nextPlaylist: Instant?
+  var playlistFailures = 0
+  var isAskingPlaylist = false
+
+  /// Files that it needs and has not, in order.
+  var missing: [Medium] = []
+  var fetching: Set<String> = []
+  var kept: Set<String> = []
+  var nextMedia: Instant
+  var mediaFailures = 0
+
+  var emergencies: [PulledEmergency] = []
+  var deliveries: [PulledEmergency.Key: Delivered] = [:]
+  /// When those that were received are drawn.
+  var nextDrawing: Instant?
+
+  var queue = ReportQueue()
+  var nextReport: Instant
+  var reporting: Report?
+  var repeating: Report?
+  var reportFailures = 0
+  var playCount = 0
+  /// What was on the screen is in the queue up to here, in trusted time.
+  var shownUntil: Instant?
+
+  /// Nil in touch.
+  var offlineUntil: Instant?
+  var nextSpell: Instant?
+  private(set) var isRevoked = false
+
+  struct Delivered: Hashable {
+    var receivedAt: Instant
+    var isShown = false
+  }
+
+  init(settings: PlayerSettings, installation: String, seed: UInt64, startsAt now: Instant) {
+    self.settings = settings
+    self.installation = installation
+    random = SeededRandom(seed: seed)
+    machineError = Int64(random.below(1001)) - 500
+    listening = .resting(until: now)
+    nextPoll = now
+    nextReport = now
+    nextMedia = now
+    nextSpell = settings.secondsInTouch(&random).map { now.advanced(byMilliseconds: Int64($0 * 1000)) }
+  }
+
+  var isOnline: Bool { offlineUntil == nil && !isRevoked }
+  var isStreaming: Bool { if case .streaming = listening { isOnline } else { false } }
+
+  mutating func note(_ incident: Incident) { incidents.append(incident) }
+
+  mutating func takeIncidents() -> [Incident] {
+    defer { incidents.removeAll() }
+    return incidents
+  }
+
+  /// What is to be done now. Asked again with the same time it is nothing.
+  mutating func due(at now: Instant) -> [Errand] {
+    guard !isRevoked else { return [] }
+    if let offlineUntil {
+      guard offlineUntil <= now else { return [] }
+      comeBack(at: now)
+    } else if let nextSpell, nextSpell <= now {
+      goOffline(at: now)
+      return [.cutLine]
+    }
+    drawIfDue(at: now)
+    return listen(at: now) + pull(at: now) + fetchMedia(at: now) + sendReport(at: now)
+  }
+
+  /// When `due` may have something next, if nothing comes before.
+  var nextDue: Instant {
+    let never = Instant(milliseconds: .max)
+    if isRevoked { return never }
+    if let offlineUntil { return offlineUntil }
+    var times = [nextSpell, nextPoll, nextDrawing, reporting == nil ? nextReport : nil, listeningDue]
+    if digest != wanted, !isAskingPlaylist { times.append(nextPlaylist) }
+    if !missing.isEmpty, fetching.count < Self.filesAtOnce { times.append(nextMedia) }
+    times.append(emergencies.map(\.expiresAt).min().map { $0.advanced(byMilliseconds: -clock.offset) })
+    return times.compactMap { $0 }.min() ?? never
+  }
+
+  mutating func revoke() {
+    guard !isRevoked else { return }
+    isRevoked = true
+    note(.revoked)
+  }
+
+  private mutating func goOffline(at now: Instant) {
+    let bounds = settings.offlineSeconds
+    let milliseconds =
+      bounds.lowerBound * 1000 + Int64(random.unit() * Double(bounds.upperBound - bounds.lowerBound) * 1000)
+    offlineUntil = now.advanced(byMilliseconds: milliseconds)
+    // What was under way came to nothing, and nobody knows whether the server has it.
+    (isAskingPlaylist, reporting, repeating) = (false, nil, nil)
+    fetching.removeAll()
+    note(.wentOffline)
+  }
+
+  private mutating func comeBack(at now: Instant) {
+    offlineUntil = nil
+    nextSpell = settings.secondsInTouch(&random).map { now.advanced(byMilliseconds: Int64($0 * 1000)) }
+    (listening, streamFailures) = (.resting(until: now), 0)
+    (nextPoll, nextReport, nextPlaylist, nextMedia) = (now, now, now, now)
+    note(.cameBack)
+  }
+}

@@ -1,0 +1,180 @@
+import Signage
+import Testing
+
+@testable import Simulation
+
+@Suite struct ShowingTests {
+  /// A player that holds a playlist and has reported once.
+  private func life(_ held: HeldPlaylist? = nil, seed: UInt64 = 1, _ change: (inout PlayerSettings) -> Void = { _ in })
+    throws
+    -> Life
+  {
+    var life = Life(seed: seed, change)
+    _ = life.due()
+    life.player.answered(state("a"), askedAt: life.now, at: life.now)
+    life.player.received(try held ?? playlist(), digest: "a", at: life.now)
+    life.player.reported(state("a"), askedAt: life.now, at: life.now)
+    return life
+  }
+
+  @Test func anotherDigestMakesItPullThePlaylistWithTheOneItHolds() throws {
+    var life = try life()
+    life.player.heard(state("b", at: life.now.advanced(bySeconds: 1)), at: life.now)
+    #expect(life.errands().contains(.ask(.playlist(held: "a"))))
+    #expect(!life.due().contains(.playlist))
+    // What was pushed was older than what it holds.
+    life.player.received(nil, digest: nil, at: life.now)
+    #expect(life.player.digest == "a" && !life.due(later: 1000).contains(.playlist))
+  }
+
+  @Test func eachShowingIsReportedOnceWithItsTrueTimes() throws {
+    var life = try life { $0.reportSeconds = 35 }
+    life.now = life.now.advanced(bySeconds: 36)
+    let report = try life.report()
+    let plays = report.plays.sorted { $0.startedAt < $1.startedAt }
+    #expect(plays.map(\.seconds).allSatisfy { $0 == 10 })
+    #expect(plays.count == 3 && Set(plays.map(\.id)).count == 3)
+    #expect(plays.map(\.content) == ["one", "two", "one"])
+    #expect(plays.first?.startedAt == Life.start.rfc3339())
+    // The languages take turns: 180 loops since the segment's start.
+    #expect(plays.map(\.variant) == ["ja-any", "ja-any", "en-any"])
+    #expect(plays.allSatisfy { $0.completed && $0.entry == "entry-\($0.content)" })
+    life.player.reported(state("a", at: life.now), askedAt: life.now, at: life.now)
+    let next = try life.report()
+    #expect(Set(next.plays.map(\.startedAt)).isDisjoint(with: plays.map(\.startedAt)))
+    #expect(!next.plays.isEmpty)
+  }
+
+  @Test func aReportThatFailedIsSentAgainWithWhatCameSince() throws {
+    var life = try life()
+    life.now = life.now.advanced(bySeconds: 61)
+    let first = try life.report()
+    life.player.failedReport(at: life.now)
+    life.now = life.now.advanced(bySeconds: 30)
+    let second = try life.report()
+    #expect(!first.plays.isEmpty)
+    #expect(Array(second.plays.prefix(first.plays.count)) == first.plays)
+    #expect(second.plays.count > first.plays.count)
+  }
+
+  @Test func someReportsAreRepeatedAsAfterALostAnswer() throws {
+    var life = try life { $0.repeatShare = 1 }
+    life.now = life.now.advanced(bySeconds: 61)
+    let first = try life.report()
+    life.player.reported(state("a", at: life.now), askedAt: life.now, at: life.now)
+    let again = try life.report(within: 1)
+    #expect(again == first)
+    life.player.reported(state("a", at: life.now), askedAt: life.now, at: life.now)
+    #expect(throws: NoReport.self) { try life.report(within: 1) }
+  }
+
+  @Test func anEmergencyIsAcknowledgedTwiceAndCutsWhatIsOn() throws {
+    var life = try life()
+    life.now = life.now.advanced(bySeconds: 13)
+    life.player.heard(state("a", at: life.now, emergencies: [emergency(issuedAt: life.now)]), at: life.now)
+    let received = try life.report(within: 0)
+    #expect(received.deliveries.map(\.shownAt) == [nil])
+    #expect(received.plays.map(\.seconds) == [10, 3] && received.plays.map(\.completed) == [true, false])
+    life.player.reported(
+      state("a", at: life.now, emergencies: [emergency(issuedAt: life.now)]), askedAt: life.now, at: life.now)
+    let told = life.now
+    let shown = try life.report(within: 1)
+    #expect(shown.deliveries.map(\.emergency) == ["fire"])
+    let shownAt = try #require(shown.deliveries.first?.shownAt.flatMap { Instant(rfc3339: $0) })
+    #expect((1...100).contains(shownAt.milliseconds(since: told)))
+    life.player.reported(
+      state("a", at: life.now, emergencies: [emergency(issuedAt: told)]), askedAt: life.now, at: life.now)
+    // Nothing plays below it, and it is told once.
+    life.now = life.now.advanced(bySeconds: 70)
+    let quiet = try life.report()
+    #expect(quiet.plays.isEmpty && quiet.deliveries.isEmpty)
+  }
+
+  @Test func aMessageEndsByItselfAndTheLoopGoesOn() throws {
+    var life = try life()
+    let short = emergency(seconds: 20)
+    life.player.heard(state("a", at: life.now, emergencies: [short]), at: life.now)
+    var plays: [ReportedPlay] = []
+    life.live(seconds: 130) { player, question, now in
+      guard case .report(let report) = question else { return }
+      plays += report.plays
+      let present = now < short.expiresAt ? [short] : []
+      player.reported(state("a", at: now, emergencies: present), askedAt: now, at: now)
+    }
+    #expect(life.player.emergencies.isEmpty)
+    #expect(plays.first?.startedAt == Life.start.advanced(bySeconds: 20).rfc3339())
+  }
+
+  @Test func aBannerAndARestingScreenDoNotCover() throws {
+    var life = try life()
+    life.player.heard(
+      state("a", at: life.now, emergencies: [emergency(fillsScreen: false)]), at: life.now)
+    life.now = life.now.advanced(bySeconds: 25)
+    let report = try life.report()
+    #expect(report.plays.count == 2)
+    var resting = try self.life(try playlist(standby: true))
+    resting.player.heard(state("a", at: resting.now, emergencies: [emergency(precedence: 3)]), at: resting.now)
+    _ = try resting.report(within: 0)
+    resting.player.reported(
+      state("a", at: resting.now, emergencies: [emergency(precedence: 3)]), askedAt: resting.now, at: resting.now)
+    // Received, but never shown: precedence 3 wakes nobody.
+    let told = try resting.report()
+    #expect(told.deliveries.isEmpty)
+  }
+
+  @Test func mediaAreFetchedTwoAtATimeAndOnce() throws {
+    let media = ["a", "b", "c"].map { Medium(sha256: $0, bytes: 1) }
+    var life = try life(try playlist(media: media))
+    #expect(life.errands().contains(.ask(.media(media[0]))) && life.player.fetching == ["a", "b"])
+    life.player.keeps(media[0])
+    #expect(life.errands().contains(.ask(.media(media[2]))))
+    life.player.failedMedia(media[1], isCorrupt: true, detail: "other", at: life.now)
+    #expect(!life.due().contains(.media))
+    #expect(life.player.queue.faults.map(\.code) == ["mediaCorrupt"])
+    life.player.keeps(media[2])
+    #expect(life.errands(later: 20_000).contains(.ask(.media(media[1]))))
+    life.player.keeps(media[1])
+    life.player.received(try playlist(["three"], media: media), digest: "b", at: life.now)
+    #expect(!life.due(later: 10).contains(.media))
+  }
+
+  @Test func aSpellCutsTheLineAndItComesBackWithAllItShowed() throws {
+    var life = try life { settings in
+      settings.offlineShare = 0.5
+      settings.offlineSeconds = 100...100
+    }
+    var cuts: [Instant] = []
+    var reported: [Report] = []
+    while cuts.isEmpty {
+      life.now = life.player.nextDue
+      let errands = life.player.due(at: life.now)
+      if errands.contains(.cutLine) { cuts.append(life.now) }
+      for case .ask(.report(let report)) in errands {
+        reported.append(report)
+        life.player.reported(state("a", at: life.now), askedAt: life.now, at: life.now)
+      }
+    }
+    #expect(!life.player.isOnline && life.player.nextDue == life.now.advanced(bySeconds: 100))
+    life.now = life.player.nextDue
+    let errands = life.player.due(at: life.now)
+    let kinds = errands.compactMap { if case .ask(let question) = $0 { question.kind } else { nil } }
+    #expect(Set(kinds).isSuperset(of: [.events, .state, .report]))
+    guard case .ask(.report(let report))? = errands.last else { throw NoIdentifier() }
+    #expect((9...17).contains(report.plays.count), "\(report.plays.count) plays in 100 s and what stood before")
+    #expect(life.player.takeIncidents().filter { $0 != .silence } == [.wentOffline, .cameBack])
+  }
+
+  @Test func theSameSeedLivesTheSameLife() throws {
+    func pauses(_ seed: UInt64) -> [Int64] {
+      var life = Life(seed: seed) { $0.offlineShare = 0.3 }
+      var times: [Int64] = []
+      life.live(seconds: 900) { player, question, now in
+        times.append(now.milliseconds)
+        if question.kind == .state { player.answered(state(at: now), askedAt: now, at: now) }
+      }
+      return times
+    }
+    #expect(pauses(7) == pauses(7))
+    #expect(pauses(7) != pauses(8))
+  }
+}
