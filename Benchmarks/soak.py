@@ -1,8 +1,8 @@
 """Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS]`. All on loopback.
 
 Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, and pulls its playlist when
-another one holds; one in fifty is cut off at any time, one report in a hundred is sent twice. After half of the time an entry
-changes for all, and an emergency comes to all and goes after half a minute."""
+another one holds; one in fifty is cut off at any time, one report in a hundred is sent twice. After a quarter of the time a site's
+programme changes, after half of it an emergency comes to all, and goes after half a minute."""
 
 import datetime
 import json
@@ -54,15 +54,17 @@ class Soak:
 
     def __init__(self, server, url, entry_editor, officers):
         self.server, self.url, self.editor, self.officers = server, url, entry_editor, officers
-        self.memory, self.emergency, self.cleared = [], None, False
+        self.memory, self.changed, self.emergency, self.cleared = [], False, None, False
 
     def follow(self, line, seconds):
         self.memory.append((line["seconds"], memory_megabytes(self.server)))
         elapsed = 10 * len(self.memory)
         print(f"  {elapsed:4.0f} s: {line['connected']:,} connected, {line['offline']} cut off, server "
               f"{self.memory[-1][1]:.0f} MB, pulls p99 {line['pulls'].get('p99') or 0:.1f} ms, errors {line['errors']}", flush=True)
+        if not self.changed and elapsed >= seconds / 4:
+            patch(self.url, self.editor, "entry-110", {"playsPerLoop": 2})
+            self.changed = True
         if self.emergency is None and elapsed >= seconds / 2:
-            patch(self.url, self.editor, "entry-0", {"playsPerLoop": 2})
             self.emergency = broadcast(self.url, self.officers)
         elif self.emergency and not self.cleared and elapsed >= seconds / 2 + min(30, seconds / 4):
             post(f"{self.url}/v1/emergencies/{self.emergency}/clearance", self.officers[0], {})

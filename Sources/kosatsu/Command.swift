@@ -8,7 +8,7 @@ struct Command: Sendable {
 
   static let all: [Command] = [
     serve, demo, tokenCreate, tokenList, tokenRevoke, audienceImport, holidaysImport, holidaysList, areasImport,
-    areasList, simulatePlayers, simulateCity,
+    areasList, simulatePlayers, simulateSensors, simulateCity,
   ]
 
   static let dataDirectory = Option("data-dir", "DIR", "where the database and the media are; made when it is missing")

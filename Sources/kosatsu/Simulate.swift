@@ -19,8 +19,7 @@ extension Command {
       let crowd = try Crowd(server: server, tokens: tokens, settings: settings)
       var summary = Tally()
       crowd.live(until: flag) { tally, isSummary in
-        let name = isSummary ? "summary" : "interval"
-        Output.line(isJSON ? tally.json(named: name) : (isSummary ? "in all: " : "") + tally.line)
+        Output.line(tally, isSummary, isJSON: isJSON)
         summary = tally
       }
       return summary
@@ -56,6 +55,39 @@ extension Command {
     }
   }
 
+  static let simulateSensors = Command(
+    name: "simulate sensors",
+    about:
+      "Makes as many sensors at a served city, counts live, and prints rates and latencies: kosatsu simulate sensors N",
+    options: Option.simulation + Option.sensors
+  ) { options in
+    let server = try options.server()
+    let settings = try CrowdSettings(options)
+    let administrator = try options.administratorToken()
+    guard let count = options.operands.first.flatMap({ Int($0) }), (1...100_000).contains(count) else {
+      throw UsageError(says: "Give the number of sensors.")
+    }
+    let period = Int64(try options.number("period-seconds", in: 15...3600))
+    guard [15, 30, 60, 300, 900, 3600].contains(period) else {
+      throw UsageError(says: "--period-seconds is 15, 30, 60, 300, 900 or 3600.")
+    }
+    let isJSON = options["json"] != nil
+    Output.line(settings.beginning(server, isJSON: isJSON))
+    let tally = try await simulating { flag in
+      let office = try Office(
+        server: server, token: administrator, certificateAuthorities: settings.certificateAuthorities)
+      let made = try office.makeSensors(count) { if !isJSON { Output.line("\($0) of \(count) sensors made") } }
+      let crowd = try SensorCrowd(server: server, sensors: made, periodSeconds: period, settings: settings)
+      var summary = Tally()
+      crowd.live(until: flag) { tally, isSummary in
+        Output.line(tally, isSummary, isJSON: isJSON)
+        summary = tally
+      }
+      return summary
+    }
+    guard tally.errorCount == 0 else { throw SimulationFailed(errors: tally.errorCount) }
+  }
+
   /// Does `work` on a thread of its own, with a flag that SIGTERM and SIGINT raise.
   private static func simulating(_ work: @escaping @Sendable (Flag) throws -> Tally) async throws -> Tally {
     let (termination, flag) = (try Termination(), Flag())
@@ -65,6 +97,13 @@ extension Command {
     }
     defer { waiting.cancel() }
     return try await BlockingQueue(name: "simulation", width: 1).run { try work(flag) }
+  }
+}
+
+extension Output {
+  fileprivate static func line(_ tally: Tally, _ isSummary: Bool, isJSON: Bool) {
+    let name = isSummary ? "summary" : "interval"
+    line(isJSON ? tally.json(named: name) : (isSummary ? "in all: " : "") + tally.line)
   }
 }
 

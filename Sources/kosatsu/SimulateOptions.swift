@@ -27,6 +27,13 @@ extension Option {
     Option("json", nil, "lines for programs"),
   ]
 
+  static let sensors: [Option] = [
+    Option("period-seconds", "NUMBER", default: "60", "of a count: 15, 30, 60, 300, 900 or 3600"),
+    Option("seconds", "NUMBER", "how long; without it until SIGTERM or SIGINT"),
+    Option("line-seconds", "NUMBER", default: "10", "between two lines"),
+    Option("json", nil, "lines for programs"),
+  ]
+
   static let city: [Option] = [
     Option("speed", "NUMBER", default: "60", "how much faster than real the day goes"),
     Option("language", "ja|en", default: "ja", "of the story"),
@@ -79,11 +86,11 @@ extension CrowdSettings {
       }
       certificateAuthorities = file
     }
-    // A city has none of the others.
-    guard options["ramp-seconds"] != nil else { return }
     if options["seconds"] != nil { seconds = try options.number("seconds", in: 0.1...Self.longestSeconds) }
+    if options["line-seconds"] != nil { lineSeconds = Int64(try options.number("line-seconds", in: 1...3600)) }
+    // Only players have the others.
+    guard options["ramp-seconds"] != nil else { return }
     rampSeconds = try options.number("ramp-seconds", in: 0...3600)
-    lineSeconds = Int64(try options.number("line-seconds", in: 1...3600))
     mediaBytes = Int(try options.number("media-mib", in: 0...1_048_576)) << 20
     player.reportSeconds = Int64(try options.number("report-seconds", in: 1...3600))
     player.offlineShare = try options.number("offline-share", in: 0...0.9)

@@ -1,7 +1,7 @@
 public import HTTPClient
 internal import Signage
 
-/// A city's day at speed, on a server that has one: all its displays are live, their sensors count the day before today in quick
+/// A city's day at speed, on a server that has one: all its displays are live, their sensors count the last working day in quick
 /// succession, and one emergency is written by an officer, confirmed by another, followed and cleared. What happens is told in
 /// lines for people.
 ///
@@ -30,7 +30,7 @@ public struct CityDay {
   private static let emergencyMinutes = 30.0
   private static let emergencyLeastSeconds = 8.0
   private static let connectSeconds: Int64 = 60
-  private static let deliverySeconds: Int64 = 30
+  private static let deliverySeconds: Int64 = 15
 
   private let settings: Settings
   private let places: CityPlaces
@@ -65,7 +65,7 @@ public struct CityDay {
       throw Office.Refused(what: "\(server)", says: "has no display; `kosatsu demo` makes a city")
     }
     self.zone = zone
-    day = zone.local(at: watch.now).day.advanced(byDays: -1)
+    day = Self.lastWorkingDay(before: zone.local(at: watch.now).day)
     try administrator.endTokens()
     var tokens: [String] = []
     for display in places.displays {
@@ -82,6 +82,15 @@ public struct CityDay {
       confirmer: try Office(
         server: server, token: try administrator.makeToken("officer-2", role: "officer"),
         certificateAuthorities: authorities), kind: settings.emergency)
+  }
+
+  /// On which the offices were open; the day before where there was none within a week.
+  private static func lastWorkingDay(before today: LocalDate) -> LocalDate {
+    let days = (1...7).map { today.advanced(byDays: -$0) }
+    let working = days.first { day in
+      day.weekday != .saturday && day.weekday != .sunday && !HolidayCalendar.japan.contains(day)
+    }
+    return working ?? days[0]
   }
 
   private static func sensors(
@@ -107,10 +116,14 @@ public struct CityDay {
   ///
   /// Throws what the officers and sensors are refused.
   public mutating func live(until flag: Flag) throws -> Tally {
-    try connect(until: flag)
-    story.tellBeginning(day, displays: places.displays.count, sensors: sensors.count, settings.speed)
-    for hour in 0..<24 where !flag.isRaised {
-      try liveHour(hour, until: flag)
+    do {
+      try connect(until: flag)
+      story.tellBeginning(day, displays: places.displays.count, sensors: sensors.count, settings.speed)
+      for hour in 0..<24 where !flag.isRaised { try liveHour(hour, until: flag) }
+    } catch {
+      // No message may stay on the screens because the simulation could not go on.
+      try emergency?.clear()
+      throw error
     }
     try emergency?.clear()
     let tally = crowd.tally

@@ -9,13 +9,15 @@ struct Story {
   private func tell(_ ja: String, _ en: String) { say(language == "ja" ? ja : en) }
 
   func tellBeginning(_ day: LocalDate, displays: Int, sensors: Int, _ speed: Double) {
-    let minutes = Int((24 * 60 / speed).rounded())
+    let seconds = 86_400 / speed
+    let isLong = seconds > 90
+    let length = Int((isLong ? seconds / 60 : seconds).rounded())
     tell(
       "街の一日: \(displays)面の画面がサーバーにつながり、\(sensors)台のセンサーが人数を数えます。",
       "A day in the city: \(displays) screens are connected, \(sensors) sensors count.")
     tell(
-      "画面は今の時刻で動きます。人数は\(day)の一日分を約\(minutes)分で送ります(数えるのは人数だけ、だれかは分かりません)。",
-      "The screens live in the present. The counts are those of \(day), sent within about \(minutes) minutes (only counts; who "
+      "画面は今の時刻で動きます。人数は\(day)の一日分を約\(length)\(isLong ? "分" : "秒")で送ります(数えるのは人数だけ、だれかは分かりません)。",
+      "The screens live in the present. The counts are those of \(day), sent within about \(length) \(isLong ? "minutes" : "seconds") (only counts; who "
         + "it was, nobody knows).")
   }
 
@@ -67,8 +69,8 @@ struct Story {
 
   func tellEnd(_ total: CityHour, _ tally: Tally) {
     tell(
-      "一日が終わりました。のべ\(Self.number(total.people))人が通り、\(Self.number(total.looks))人が見ました。放映の記録\(tally.plays.stored)件、エラー\(tally.errorCount)件。",
-      "The day is over. \(Self.number(total.people)) people passed, \(Self.number(total.looks)) looked. \(tally.plays.stored) showings "
+      "一日が終わりました。のべ\(Self.number(total.people))人が通り、\(Self.number(total.looks))人が見ました。放映の記録\(tally.told.stored)件、エラー\(tally.errorCount)件。",
+      "The day is over. \(Self.number(total.people)) people passed, \(Self.number(total.looks)) looked. \(tally.told.stored) showings "
         + "and acknowledgements were recorded, \(tally.errorCount) errors.")
   }
 

@@ -285,9 +285,9 @@ public final class Crowd {
   }
 
   private func count(_ answer: ReportAnswer) {
-    latest.plays.stored += answer.stored
-    latest.plays.duplicate += answer.duplicate
-    latest.plays.rejected += answer.rejected.count
+    latest.told.stored += answer.stored
+    latest.told.duplicate += answer.duplicate
+    latest.told.rejected += answer.rejected.count
     for rejected in answer.rejected { latest.fail("report.\(rejected.rule)") }
   }
 

@@ -10,7 +10,7 @@ extension Tally {
     parts += Pull.allCases.compactMap { pull in
       times[pull].map { "\(pull.rawValue) \(rate(Int($0.count)))/s \(Self.quantiles($0))" }
     }
-    parts.append("plays \(plays.stored) stored, \(plays.duplicate) duplicate, \(plays.rejected) rejected")
+    parts.append("reported: \(told.stored) stored, \(told.duplicate) duplicate, \(told.rejected) rejected")
     parts.append("\(Self.number(Double(bytes) / 1_048_576 / max(seconds, 0.001))) MiB/s")
     for (key, times) in emergencies.sorted(by: { $0.key.id < $1.key.id }) {
       parts.append("emergency \(key.id) \(key.phase) heard by \(times.count), \(Self.quantiles(times))")
@@ -38,7 +38,7 @@ extension Tally {
       kind: name, seconds: seconds, players: players, connected: connected, offline: offline, states: states,
       pulls: Document.Times(pulls),
       times: Dictionary(uniqueKeysWithValues: times.map { ($0.key.rawValue, Document.Times($0.value)) }),
-      bytes: bytes, stored: plays.stored, duplicate: plays.duplicate, rejected: plays.rejected,
+      bytes: bytes, stored: told.stored, duplicate: told.duplicate, rejected: told.rejected,
       mediaAssumed: mediaAssumed, silences: silences, spells: spells, errors: errors,
       emergencies: emergencies.sorted { $0.key.id < $1.key.id }.map { key, times in
         Document.Heard(id: key.id, revision: key.revision, phase: key.phase, times: Document.Times(times))

@@ -7,6 +7,8 @@ public struct Tally: Sendable {
     case state, playlist, playlistUnchanged, media, report
     /// From asking for the event stream to its first state.
     case firstState
+    /// A sensor's counts.
+    case observation
   }
 
   public var seconds = 0.0
@@ -18,7 +20,8 @@ public struct Tally: Sendable {
   public var states = 0
   public var bytes = 0
   public var times: [Pull: Histogram] = [:]
-  public var plays = PlayTally()
+  /// Plays and deliveries, as the server answered for them.
+  public var told = ToldTally()
   public var mediaAssumed = 0
   public var silences = 0
   public var spells = 0
@@ -27,7 +30,7 @@ public struct Tally: Sendable {
 
   public init() {}
 
-  public struct PlayTally: Sendable, Equatable {
+  public struct ToldTally: Sendable, Equatable {
     public var stored = 0
     public var duplicate = 0
     public var rejected = 0
@@ -55,9 +58,9 @@ public struct Tally: Sendable {
     states += other.states
     bytes += other.bytes
     for (pull, histogram) in other.times { times[pull, default: Histogram()].add(histogram) }
-    plays.stored += other.plays.stored
-    plays.duplicate += other.plays.duplicate
-    plays.rejected += other.plays.rejected
+    told.stored += other.told.stored
+    told.duplicate += other.told.duplicate
+    told.rejected += other.told.rejected
     mediaAssumed += other.mediaAssumed
     silences += other.silences
     spells += other.spells

@@ -21,22 +21,58 @@ extension Office {
     var drillEnrolled = true
   }
 
-  /// Makes a simulated site in each ward and `count` displays in them where they are missing, and a new token for each display;
-  /// earlier ones end. `tell` hears now and then how many are there.
-  public func makeDisplays(_ count: Int, tell: (Int) -> Void) throws(Refused) -> [String] {
+  private struct NewSensor: Encodable {
+    var site: String
+    var displays: [String] = []
+    var vendor = "simulated-city"
+  }
+
+  /// A sensor that was made for a simulation.
+  public struct MadeSensor: Sendable {
+    var id: String
+    var ward: String
+    var token: String
+  }
+
+  /// Makes a simulated site in each ward and `count` sensors in them where they are missing, and a new token for each.
+  public func makeSensors(_ count: Int, tell: (Int) -> Void) throws(Refused) -> [MadeSensor] {
     try endTokens()
+    try makeSites(count)
+    var made: [MadeSensor] = []
+    for number in 1...max(1, count) {
+      let (id, ward) = (Self.prefix + Self.digits(number), Self.wards[number % min(max(1, count), Self.wards.count)])
+      try ask(.put, "/v1/sensors/\(id)", NewSensor(site: Self.prefix + ward), as: Nothing.self)
+      let token = try makeToken("sensor-\(Self.digits(number))", role: "sensor", sensor: id)
+      made.append(MadeSensor(id: id, ward: ward, token: token))
+      if number.isMultiple(of: 500) { tell(number) }
+    }
+    return made
+  }
+
+  private func makeSites(_ count: Int) throws(Refused) {
     for ward in Self.wards.prefix(count) {
       try ask(
         .put, "/v1/sites/\(Self.prefix)\(ward)",
         NewSite(name: ["ja": "模擬 \(ward)", "en": "Simulated \(ward)"], ward: ward), as: Nothing.self)
     }
+  }
+
+  private static func digits(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  /// Makes a simulated site in each ward and `count` displays in them where they are missing, and a new token for each display;
+  /// earlier ones end. `tell` hears now and then how many are there.
+  public func makeDisplays(_ count: Int, tell: (Int) -> Void) throws(Refused) -> [String] {
+    try endTokens()
+    try makeSites(count)
     var tokens: [String] = []
-    for number in 1...max(1, count) where number <= count {
-      let digits = String(number)
-      let name = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-      let site = Self.prefix + Self.wards[number % min(count, Self.wards.count)]
+    for number in 1...max(1, count) {
+      let (name, ward) = (Self.digits(number), Self.wards[number % min(max(1, count), Self.wards.count)])
       try ask(
-        .put, "/v1/displays/\(Self.prefix)\(name)", NewDisplay(site: site, name: "Simulated \(name)"), as: Nothing.self)
+        .put, "/v1/displays/\(Self.prefix)\(name)",
+        NewDisplay(site: Self.prefix + ward, name: "Simulated \(name)"), as: Nothing.self)
       tokens.append(try makeToken(name, role: "display", display: Self.prefix + name))
       if number.isMultiple(of: 500) { tell(number) }
     }
