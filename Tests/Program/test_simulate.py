@@ -145,6 +145,14 @@ def test_what_cannot_be_done_is_said(program, tmp_path, words):
     assert done.returncode == 64 and "--" in done.stderr + "--", done.stderr
 
 
+def test_sensors_count(showing, tmp_path):
+    words = ("sensors", str(PLAYERS), "--period-seconds", "15", "--line-seconds", "1", "--json")
+    with Simulation(showing, tmp_path, *words) as simulation:
+        simulation.line(lambda line: line.get("stored", 0) > 0)
+        summary = simulation.interrupt()
+    assert summary["errors"] == {} and summary["rejected"] == 0 and summary["times"]["observation"]["count"] > 0
+
+
 def test_a_day_of_the_city_is_told(showing, tmp_path):
     token = tmp_path / "administrator"
     token.write_text(showing.administrator)

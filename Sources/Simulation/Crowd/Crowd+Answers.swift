@@ -4,7 +4,7 @@ internal import Signage
 
 /// What came for the players of a crowd.
 extension Crowd {
-  func take(_ event: TransferLoop.Event, isLast: Bool = false) {
+  func take(_ event: TransferLoop.Event) {
     let (id, now) = (event.id, watch.now)
     guard let one = underway[id] else { return }
     switch event {
@@ -16,8 +16,7 @@ extension Crowd {
       forget(id)
       failed(one, says: fault.description, at: now)
     }
-    if isLast { return }
-    advance(one.member, at: now)
+    awake.insert(one.member)
   }
 
   private func received(_ bytes: [UInt8], status: Int, _ id: TransferLoop.ID, _ one: Underway, at now: Instant) {

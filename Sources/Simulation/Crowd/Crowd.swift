@@ -17,6 +17,10 @@ public final class Crowd {
   /// Since the beginning, but for what is in `latest`.
   private var before = Tally()
   var latest = Tally()
+  /// Those for whom something came.
+  var awake: Set<Int> = []
+
+  private static let hearingMilliseconds: Int64 = 200
 
   /// A player and what it is about.
   struct Member {
@@ -94,7 +98,21 @@ public final class Crowd {
     let now = watch.now
     while let number = alarms.pop(at: now) { advance(number, at: now) }
     let wait = alarms.next.map { min(100, max(0, $0.milliseconds(since: now))) } ?? 100
-    for event in loop.turn(atMostMilliseconds: Int(wait)) { take(event) }
+    hear(atMostMilliseconds: Int(wait))
+    for number in awake { advance(number, at: watch.now) }
+    awake.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes what came before anybody asks anew, for a while: real players do not wait for each other's questions, and what is
+  /// timed must not either.
+  private func hear(atMostMilliseconds limit: Int) {
+    var events = loop.turn(atMostMilliseconds: limit)
+    let end = watch.now.advanced(byMilliseconds: Self.hearingMilliseconds)
+    while !events.isEmpty {
+      for event in events { take(event) }
+      if watch.now >= end { return }
+      events = loop.turn(atMostMilliseconds: 0)
+    }
   }
 
   /// What happened since the beginning.
@@ -122,9 +140,10 @@ public final class Crowd {
     for (id, one) in underway where one.question.kind == .events || one.question.kind == .longPoll { drop(id) }
     let end = watch.now.advanced(bySeconds: 5)
     while !underway.isEmpty, watch.now < end {
-      for event in loop.turn(atMostMilliseconds: 100) { take(event, isLast: true) }
+      for event in loop.turn(atMostMilliseconds: 100) { take(event) }
     }
     for id in underway.keys { drop(id) }
+    awake.removeAll()
   }
 
   func advance(_ number: Int, at now: Instant) {

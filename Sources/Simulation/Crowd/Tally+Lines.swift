@@ -10,6 +10,7 @@ extension Tally {
     parts += Pull.allCases.compactMap { pull in
       times[pull].map { "\(pull.rawValue) \(rate(Int($0.count)))/s \(Self.quantiles($0))" }
     }
+    if mediaAssumed > 0 { parts.append("\(mediaAssumed) files taken to be there") }
     parts.append("reported: \(told.stored) stored, \(told.duplicate) duplicate, \(told.rejected) rejected")
     parts.append("\(Self.number(Double(bytes) / 1_048_576 / max(seconds, 0.001))) MiB/s")
     for (key, times) in emergencies.sorted(by: { $0.key.id < $1.key.id }) {

@@ -30,7 +30,9 @@ public final class SensorCrowd {
       throw Office.Refused(what: "\(server)", says: "the time zone Asia/Tokyo is unknown here")
     }
     for (number, one) in made.enumerated() {
-      guard let id = SensorID(one.id), let ward = WardCode(one.ward) else { continue }
+      guard let id = SensorID(one.id), let ward = WardCode(one.ward) else {
+        throw Office.Refused(what: one.id, says: "is no sensor's name, or \(one.ward) no ward")
+      }
       sensors.append(
         SimulatedSensor(
           id: id, ward: ward, zone: zone, periodSeconds: periodSeconds, seed: settings.seed, startsAt: watch.now))
