@@ -18,7 +18,8 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
   switch code {
   case .CONNECTION_NOTIFY_STARTED:
     let connection = Connection(
-      handle: handle, lifecycle: service.lifecycle, headDeadline: service.headDeadline)
+      handle: handle, isPlain: service.settings.certificate == nil, lifecycle: service.lifecycle,
+      headDeadline: service.headDeadline)
     setUnansweredLimit(service.settings.unansweredLimit, of: connection.socket)
     service.connections.insert(connection)
     service.counters.openConnections.wrappingAdd(1, ordering: .relaxed)

@@ -30,14 +30,17 @@ final class Connection: Sendable {
   }
 
   let socket: Int32
+  /// Whether what is written to the socket is what the client reads: without TLS.
+  let isPlain: Bool
   let remoteAddress: String
   private let lifecycle: Lifecycle
   private let state: Mutex<State>
   /// libmicrohttpd's connection. It outlives every suspension, the only time other threads use it.
   nonisolated(unsafe) private let handle: OpaquePointer
 
-  init(handle: OpaquePointer, lifecycle: Lifecycle, headDeadline: Int64) {
+  init(handle: OpaquePointer, isPlain: Bool, lifecycle: Lifecycle, headDeadline: Int64) {
     self.handle = handle
+    self.isPlain = isPlain
     self.lifecycle = lifecycle
     socket = kosatsu_socket(handle)
     remoteAddress = kosatsu_client_address(handle).map(numericAddress) ?? "unknown"
@@ -125,6 +128,38 @@ final class Connection: Sendable {
       return $0.task
     }
     task?.cancel()
+  }
+
+  // MARK: Writing beside libmicrohttpd
+
+  /// What became of bytes that were to be written at once.
+  enum Written {
+    case whole, nothing
+    /// Only a part left: the connection is shut down.
+    case torn
+  }
+
+  /// An empty send buffer takes so much at once whatever the system's settings (tcp(7), `tcp_wmem`).
+  private static let longestChunk = 16 << 10
+
+  /// Writes `bytes` as one chunk (RFC 9112 section 7.1) while the connection is suspended by the reader of a chunked body.
+  /// Under the lock, so that nobody resumes it meanwhile; a suspended connection keeps its socket.
+  func writeChunk(_ bytes: SharedBytes) -> Written {
+    state.withLock { state in
+      guard state.isSuspended, bytes.count <= Self.longestChunk, !hasUnconfirmed else { return .nothing }
+      let (sent, count) = sendChunk(bytes, to: socket)
+      // What is wrong with the socket is libmicrohttpd's to find out.
+      guard sent > 0 else { return .nothing }
+      guard sent < count else { return .whole }
+      shutdown(socket, Int32(SHUT_RDWR))
+      return .torn
+    }
+  }
+
+  /// Whether the client's system has not confirmed all that was written; then there may be no room for a whole event.
+  private var hasUnconfirmed: Bool {
+    var count: Int32 = 0
+    return ioctl(socket, UInt(TIOCOUTQ), &count) != 0 || count > 0
   }
 
   // MARK: What the sweeper asks; the registry's lock keeps the socket from being closed meanwhile

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// One server-sent event, framed once for however many streams (HTML Living Standard, section 9.2.5).
 public struct Event: Sendable {
   let bytes: SharedBytes
@@ -9,7 +11,10 @@ public struct Event: Sendable {
     if let name { framed += "event: \(Self.oneLine(name))\n".utf8 }
     if let id { framed += "id: \(Self.oneLine(id))\n".utf8 }
     // Most is one line, and is told to thousands at once.
-    let isOneLine = !data.contains { $0 == 10 || $0 == 13 }
+    let isOneLine = data.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return true }
+      return memchr(start, 10, bytes.count) == nil && memchr(start, 13, bytes.count) == nil
+    }
     for line in isOneLine
       ? [data[...]] : data.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 })
     {

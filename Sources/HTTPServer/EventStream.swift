@@ -6,6 +6,14 @@ internal import Synchronization
 /// Each event tells the whole state, so **the latest wins**: an event of which nothing was written yet is replaced by the
 /// next. At most two are held, whatever the client's pace. The first event may be sent before the stream is handed over as
 /// ``Reply/events(_:)``. Every method may be called from any thread.
+///
+/// **How an event leaves.** A stream that has told everything is a suspended connection of libmicrohttpd: its reader was
+/// called, found nothing, and suspended it. Libmicrohttpd calls the reader only once all that it wrote before is with the
+/// kernel, and does not touch the connection again until it is resumed. So whoever has an event for an idle stream writes it
+/// to the socket there and then, as a chunk like libmicrohttpd's own; thousands are told without a thread being woken. Where that
+/// cannot be - TLS, a client of HTTP/1.0, an earlier event on its way, a long event, a client that has not confirmed the last
+/// one - the event is held and the connection resumed, and libmicrohttpd asks the reader for it. This stream's lock is held by
+/// whoever writes and by the reader, so the two keep their order.
 public final class EventStream: Sendable {
   private struct State {
     /// The event being written and how much of it has been.
@@ -17,6 +25,8 @@ public final class EventStream: Sendable {
     /// The client left: nothing can be written any more.
     var isAbandoned = false
     var isOver = false
+    /// Whether the body goes over a bare socket in chunks, as far as is known.
+    var isChunkedPlainly = false
     var lastWrite: Instant = 0
     var connection: Connection?
     var counters: Counters?
@@ -39,14 +49,16 @@ public final class EventStream: Sendable {
 
   /// Sends an event, in place of one that still waits.
   public func send(_ event: Event) {
-    hold(event)
-    wake()
+    if !offer(event) { wake() }
   }
 
-  /// As `send`, but leaves it to `wake` that it is written now.
-  public func hold(_ event: Event) {
-    state.withLock {
-      if !$0.isClosed { $0.next = event.bytes }
+  /// As `send`, but false where the event could not leave at once: then it waits for `wake`.
+  public func offer(_ event: Event) -> Bool {
+    state.withLock { state in
+      guard !state.isClosed else { return true }
+      if writeNow(event.bytes, &state) { return true }
+      state.next = event.bytes
+      return false
     }
   }
 
@@ -68,7 +80,28 @@ public final class EventStream: Sendable {
     }
   }
 
+  /// Writes to an idle stream's socket. False where it has to go through libmicrohttpd.
+  private func writeNow(_ bytes: SharedBytes, _ state: inout State) -> Bool {
+    guard state.isChunkedPlainly, state.current == nil, state.next == nil, let connection = state.connection else {
+      return false
+    }
+    switch connection.writeChunk(bytes) {
+    case .nothing: return false
+    case .whole:
+      state.lastWrite = currentInstant()
+      state.counters?.bytesSent.wrappingAdd(bytes.count, ordering: .relaxed)
+    case .torn:
+      // What follows would be read as the rest of the chunk. The client comes back, and is told the whole state.
+      abandon(&state)
+    }
+    return true
+  }
+
   // MARK: Between stream and server
+
+  /// A buffer that libmicrohttpd holds for each stream, though it makes chunks in the connection's memory: only a body that is
+  /// not chunked goes through it.
+  static let blockBytes = 128
 
   /// The stream's response is queued on `connection`.
   func begin(on connection: Connection, counters: Counters) {
@@ -92,6 +125,8 @@ public final class EventStream: Sendable {
     return state.withLock { state in
       // An end, not an error: after an error libmicrohttpd leaves a connection that was suspended until its idle timeout.
       if state.isAbandoned { return .end }
+      // Chunks are made in the connection's memory, which is longer: so it is seen what libmicrohttpd has decided on.
+      state.isChunkedPlainly = buffer.count > Self.blockBytes && state.connection?.isPlain == true
       if state.current == nil {
         state.current = state.next ?? commentIfDue(state)
         state.next = nil
@@ -115,20 +150,23 @@ public final class EventStream: Sendable {
     !state.isClosed && currentInstant() - state.lastWrite >= keepAlive ? Event.comment : nil
   }
 
-  /// Wakes the connection for a comment where one is due.
+  /// Writes a comment where one is due.
   func keepAliveIfDue(at now: Instant) {
-    state.withLock {
-      if now - $0.lastWrite >= keepAlive { $0.connection?.resume() }
+    state.withLock { state in
+      guard now - state.lastWrite >= keepAlive else { return }
+      if state.isClosed || !writeNow(Event.comment, &state) { state.connection?.resume() }
     }
   }
 
   /// The client closed its end.
   func abandon() {
-    state.withLock {
-      $0.isAbandoned = true
-      $0.isClosed = true
-      $0.connection?.resume()
-    }
+    state.withLock { abandon(&$0) }
+  }
+
+  private func abandon(_ state: inout State) {
+    state.isAbandoned = true
+    state.isClosed = true
+    state.connection?.resume()
   }
 
   /// The stream is over, or could not be begun. True the first time.

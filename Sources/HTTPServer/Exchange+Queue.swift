@@ -33,7 +33,7 @@ extension Exchange {
   func queue(_ stream: EventStream) -> MHD_Result {
     let box = Unmanaged.passRetained(stream)
     let made = MHD_create_response_from_callback(
-      UInt64.max, streamBlockBytes, readStream, box.toOpaque(), releaseObject)
+      UInt64.max, EventStream.blockBytes, readStream, box.toOpaque(), releaseObject)
     guard let made else {
       box.release()
       return .NO
@@ -103,10 +103,6 @@ extension Exchange {
     return Made(response: made, status: status, headers: headers, bodyBytes: range.count)
   }
 }
-
-/// A buffer that libmicrohttpd holds for each stream, though it writes chunks straight into the connection's memory; only a
-/// client of HTTP/1.0 is served through it.
-private let streamBlockBytes = 128
 
 /// libmicrohttpd asks for the next bytes of an event stream.
 private let readStream: MHD_ContentReaderCallback = { context, _, buffer, capacity in

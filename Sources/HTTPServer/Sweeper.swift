@@ -1,6 +1,6 @@
 internal import Dispatch
 
-/// Looks at every connection twice a second: cuts clients that keep the server waiting, wakes event streams for their
+/// Looks at every connection twice a second: cuts clients that keep the server waiting, sends event streams their
 /// keep-alive comment, and ends those whose client has left.
 final class Sweeper: Sendable {
   private static let period = DispatchTimeInterval.milliseconds(500)
@@ -25,9 +25,10 @@ final class Sweeper: Sendable {
     let grace = settings.bodyGrace.milliseconds
     var cut = 0
     service.connections.forEach { connection in
-      connection.stream?.keepAliveIfDue(at: now)
       if connection.cutIfLate(at: now, grace: grace, minimumPace: settings.bodyMinimumPace) { cut += 1 }
     }
+    // Not under the lock of all connections: thousands may be due at once.
+    for stream in service.connections.streams { stream.keepAliveIfDue(at: now) }
     service.lingering.sweep(at: now)
     if cut > 0 { settings.log("cut \(cut) connections whose clients were too slow") }
     for stream in service.connections.abandonedStreams() { stream.abandon() }

@@ -1,3 +1,5 @@
+internal import Dispatch
+internal import Foundation
 public import Signage
 internal import Synchronization
 
@@ -10,7 +12,8 @@ public final class LiveUpdates: Sendable {
   public static let listenersPerDisplay = 8
 
   private let listeners = Mutex<[DisplayID: [any Listener]]>([:])
-  private let turn = Mutex(())
+  /// Each display has one of these: states of different displays are made at once, of the same one never.
+  private let turns = (0..<64).map { _ in Turn() }
   private let together: @Sendable (() -> Void) -> Void
 
   /// `together` does something that wakes many streams.
@@ -35,30 +38,51 @@ public final class LiveUpdates: Sendable {
   }
 
   /// Makes a state for each display and hands it to everybody who listens to it, outside the lock, while nobody else does the
-  /// same: of two that are made at once, the later one is then also the last one heard. `make` waits for nothing slow;
-  /// nil publishes nothing.
+  /// same for that display: of two that are made at once, the later one is then also the last one heard. `make` waits for nothing
+  /// slow; nil publishes nothing.
   ///
-  /// `atOnce` of them have their states before the first one passes them on: threads that send to thousands would otherwise
-  /// wake, search and sleep once for each.
-  public func publish(to displays: [DisplayID], atOnce: Int = 2000, _ make: (DisplayID) -> StateDocument?) {
-    var told: [any Listener] = []
-    for (index, display) in displays.enumerated() {
-      let present = listeners.withLock { $0[display] ?? [] }
-      turn.withLock { _ in
-        guard let state = make(display) else { return }
-        for listener in present { listener.hear(state) }
-      }
-      told += present
-      guard (index + 1).isMultiple(of: atOnce) || index + 1 == displays.count else { continue }
-      together { for listener in told { listener.passOn() } }
-      told.removeAll(keepingCapacity: true)
+  /// Thousands of displays are shared among a few threads. Who can be told at once is; the others are woken together after the last
+  /// one has its state.
+  public func publish(to displays: [DisplayID], _ make: @Sendable (DisplayID) -> StateDocument?) {
+    let shares = Self.shares(of: displays)
+    let waiting = Mutex<[any Listener]>([])
+    DispatchQueue.concurrentPerform(iterations: shares.count) { place in
+      let waitingOfShare = tell(shares[place], make)
+      waiting.withLock { $0 += waitingOfShare }
     }
+    let woken = waiting.withLock { $0 }
+    if !woken.isEmpty { together { for listener in woken { listener.passOn() } } }
   }
 
-  /// Makes a state in the same turns and hands it to one listener alone.
-  public func tell(_ listener: any Listener, _ make: () throws -> StateDocument) rethrows {
-    try turn.withLock { _ in listener.hear(try make()) }
-    listener.passOn()
+  /// A share for each of the threads that are worth their start; more than four would only wait for one another.
+  private static func shares(of displays: [DisplayID]) -> [ArraySlice<DisplayID>] {
+    let threads = min(4, ProcessInfo.processInfo.activeProcessorCount, 1 + displays.count / 500)
+    let size = (displays.count + threads - 1) / threads
+    return size == 0 ? [] : stride(from: 0, to: displays.count, by: size).map { displays[$0...].prefix(size) }
+  }
+
+  /// Answers who has to be woken.
+  private func tell(_ displays: ArraySlice<DisplayID>, _ make: (DisplayID) -> StateDocument?) -> [any Listener] {
+    var waiting: [any Listener] = []
+    for display in displays {
+      let present = listeners.withLock { $0[display] ?? [] }
+      taking(display) {
+        guard let state = make(display) else { return }
+        for listener in present where !listener.hear(state) { waiting.append(listener) }
+      }
+    }
+    return waiting
+  }
+
+  private func taking<Result>(_ display: DisplayID, _ body: () throws -> Result) rethrows -> Result {
+    let turn = turns[Int(UInt(bitPattern: display.hashValue) % UInt(turns.count))]
+    return try turn.lock.withLock { _ in try body() }
+  }
+
+  /// Makes a state of `display` in its turn and hands it to one listener alone.
+  public func tell(_ listener: any Listener, of display: DisplayID, _ make: () throws -> StateDocument) rethrows {
+    let isTold = try taking(display) { listener.hear(try make()) }
+    if !isTold { listener.passOn() }
   }
 
   /// The displays that somebody listens to.
@@ -85,11 +109,15 @@ public final class LiveUpdates: Sendable {
   }
 }
 
+private final class Turn: Sendable {
+  let lock = Mutex(())
+}
+
 /// Somebody to whom a display's state matters.
 public protocol Listener: AnyObject, Sendable {
-  /// Keeps the newest state only; never blocks.
-  func hear(_ state: StateDocument)
-  /// What was heard may leave the server.
+  /// Passes the state on, if that takes no waiting. Otherwise it keeps the newest one only, until `passOn`, and answers false.
+  func hear(_ state: StateDocument) -> Bool
+  /// What is kept may leave the server.
   func passOn()
   func close()
 }

@@ -10,7 +10,12 @@ import Testing
     let closed = Mutex(0)
     /// How much was heard when each was to be passed on.
     let passed = Mutex<[Int]>([])
-    func hear(_ state: StateDocument) { heard.withLock { $0.append(state.tag) } }
+    private let waits: Bool
+    init(waits: Bool = false) { self.waits = waits }
+    func hear(_ state: StateDocument) -> Bool {
+      heard.withLock { $0.append(state.tag) }
+      return !waits
+    }
     func passOn() {
       let count = tags.count
       passed.withLock { $0.append(count) }
@@ -43,16 +48,28 @@ import Testing
   }
 
   /// Whoever sends would wake for each otherwise.
-  @Test func allHearBeforeTheFirstPassesOn() throws {
-    let updates = LiveUpdates()
+  @Test func thoseWhoWaitPassOnTogetherOnceAllHaveHeard() throws {
+    let together = Mutex(0)
+    let updates = LiveUpdates { body in
+      together.withLock { $0 += 1 }
+      body()
+    }
     let (lobby, stairs) = (try display("lobby"), try display("stairs"))
-    let ear = Ear()
-    for place in [lobby, stairs] { updates.add(ear, to: place) }
+    let (waiting, prompt) = (Ear(waits: true), Ear())
+    for place in [lobby, stairs] {
+      updates.add(waiting, to: place)
+      updates.add(prompt, to: place)
+    }
     updates.publish(to: [lobby, stairs]) { StateDocument(tag: $0.text, json: []) }
-    #expect(ear.tags == ["lobby", "stairs"])
-    #expect(ear.passed.withLock { $0 } == [2, 2])
+    #expect(waiting.tags == ["lobby", "stairs"])
+    #expect(waiting.passed.withLock { $0 } == [2, 2])
+    #expect(prompt.tags == ["lobby", "stairs"])
+    #expect(prompt.passed.withLock { $0 }.isEmpty, "it had left already")
+    #expect(together.withLock { $0 } == 1)
     updates.publish(to: [lobby, stairs]) { $0 == lobby ? nil : StateDocument(tag: "new", json: []) }
-    #expect(ear.tags == ["lobby", "stairs", "new"])
+    #expect(waiting.tags == ["lobby", "stairs", "new"])
+    updates.tell(waiting, of: lobby) { StateDocument(tag: "alone", json: []) }
+    #expect(waiting.passed.withLock { $0 } == [2, 2, 3, 4])
   }
 
   @Test func whoLeftHearsNothing() throws {
@@ -111,7 +128,7 @@ import Testing
       }
     }
     #expect(ear.tags == (1...2000).map(String.init))
-    updates.tell(ear) { StateDocument(tag: "alone", json: []) }
+    updates.tell(ear, of: lobby) { StateDocument(tag: "alone", json: []) }
     #expect(ear.tags.last == "alone")
   }
 
@@ -128,5 +145,17 @@ import Testing
       }
     }
     #expect(ears.allSatisfy { $0.tags.count == 20 })
+  }
+
+  @Test func eightThousandDisplaysHearTheirOwnState() throws {
+    let updates = LiveUpdates()
+    let displays = try (0..<8000).map { try display("display-\($0)") }
+    let ears = displays.map { _ in Ear() }
+    for (display, ear) in zip(displays, ears) { updates.add(ear, to: display) }
+    for round in 0..<3 {
+      updates.publish(to: updates.heard) { StateDocument(tag: "\($0.text) \(round)", json: []) }
+    }
+    for (display, ear) in zip(displays, ears) { #expect(ear.tags == (0..<3).map { "\(display.text) \($0)" }) }
+    updates.publish(to: []) { _ in StateDocument(tag: "", json: []) }
   }
 }

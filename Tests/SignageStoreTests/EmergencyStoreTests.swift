@@ -104,10 +104,16 @@ import Testing
     try await kept.change { try $0.save(emergency()) }
     try await store.record(at: ten) { writing in
       _ = try writing.saveDelivery(Delivery(display: id("a"), revision: 1, receivedAt: ten), of: id("flood"))
-      for _ in 1...2 { try writing.expectDeliveries(of: id("flood"), revision: 1, on: [id("a"), id("b")]) }
+      // As rows were that said whom a revision was for, one for each display.
+      _ = try writing.saveDelivery(Delivery(display: id("c"), revision: 1), of: id("flood"))
+      for _ in 1...2 { try writing.expectDeliveries(of: id("flood"), revision: 1, on: [id("b"), id("a"), id("c")]) }
     }
     #expect(
       try store.read { try $0.deliveries(of: id("flood"), revision: 1) }
-        == [Delivery(display: id("a"), revision: 1, receivedAt: ten), Delivery(display: id("b"), revision: 1)])
+        == [
+          Delivery(display: id("a"), revision: 1, receivedAt: ten), Delivery(display: id("b"), revision: 1),
+          Delivery(display: id("c"), revision: 1),
+        ])
+    #expect(try store.read { try $0.deliveries(of: id("flood"), revision: 2) }.isEmpty)
   }
 }

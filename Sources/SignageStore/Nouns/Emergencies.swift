@@ -28,15 +28,22 @@ extension Reading {
     return emergencies.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
   }
 
+  /// What was said of a revision, and a delivery without times for each display that it was for when it left the screen and that
+  /// said nothing; by display.
   public func deliveries(of id: EmergencyID, revision: Int) throws -> [Delivery] {
-    try transaction.rows(
-      "SELECT display, received_at, shown_at FROM deliveries WHERE emergency = $1 AND revision = $2 ORDER BY display",
-      [id, revision]
+    let said = try transaction.rows(
+      "SELECT display, received_at, shown_at FROM deliveries WHERE emergency = $1 AND revision = $2", [id, revision]
     ).map { row in
       Delivery(
         display: try row.identifier("display"), revision: revision, receivedAt: try row.optionalInstant("received_at"),
         shownAt: try row.optionalInstant("shown_at"))
     }
+    let expected = try transaction.row(
+      "SELECT displays FROM expected_deliveries WHERE emergency = $1 AND revision = $2", [id, revision])
+    let spoke = Set(said.map(\.display))
+    let silent = try expected?.text("displays").split(separator: " ").compactMap { DisplayID(String($0)) } ?? []
+    return (said + silent.filter { !spoke.contains($0) }.map { Delivery(display: $0, revision: revision) })
+      .sorted { $0.display < $1.display }
   }
 }
 
@@ -54,11 +61,11 @@ extension Writing {
 
   /// Writes down which displays a revision was for when it left the screen: who never said a word of it is known then too.
   public func expectDeliveries(of id: EmergencyID, revision: Int, on displays: [DisplayID]) throws {
-    for display in displays {
-      try transaction.run(
-        "INSERT INTO deliveries (emergency, revision, display) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        [id, revision, display])
-    }
+    try transaction.run(
+      "INSERT INTO expected_deliveries (emergency, revision, displays) VALUES ($1, $2, $3) "
+        + "ON CONFLICT (emergency, revision) DO UPDATE SET displays = excluded.displays",
+      [id, revision, displays.map(\.text).joined(separator: " ")])
+    changesQuietly()
   }
 
   /// What a player said of a message; the first time it said so is kept. False where there is no such message.

@@ -108,6 +108,6 @@ extension API {
 
   /// In its turn among the announcements, or a state from before one of them could be the last that is heard.
   private func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
-    try updates.tell(listener) { try state(of: id, at: Clock.now()) }
+    try updates.tell(listener, of: id) { try state(of: id, at: Clock.now()) }
   }
 }

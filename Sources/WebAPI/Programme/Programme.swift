@@ -189,9 +189,8 @@ final class Programme: Sendable {
       (kept.places[display], hurrying ? kept.playlists.lastDigest(of: display) : nil)
     }
     guard let place = found, let digest = try known ?? digest(of: display, at: now) else { return nil }
-    let part = try emergencies.written(at: now).part(on: place)
     let open = try commands.open(on: display, at: now)
-    return StateDocument(playlist: digest, part, commands: open, zone: place.zone, at: now)
+    return try emergencies.written(at: now).state(of: place, playlist: digest, commands: open, at: now)
   }
 
   private static func places(in inputs: ScheduleInputs) -> [DisplayID: DisplayPlace] {

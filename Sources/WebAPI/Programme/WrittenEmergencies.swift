@@ -5,11 +5,19 @@ internal import Synchronization
 
 /// The emergencies of one instant as displays are told of them. Thousands that show the same are told the same bytes.
 final class WrittenEmergencies: Sendable {
-  /// What a state says behind the playlist's digest.
-  struct Part: Sendable {
+  /// What the states of all displays that show the same say of it.
+  private struct Part {
+    /// What stands behind the commands.
     let json: [UInt8]
-    /// SHA-256 in hexadecimal.
-    let digest: String
+    /// The first half of its SHA-256, in hexadecimal.
+    let mark: String
+  }
+
+  /// What stands before the playlist's digest in the states of one millisecond and zone, which are many.
+  private struct Head {
+    let now: Instant
+    let zone: Zone
+    let json: [UInt8]
   }
 
   /// Times are told as the display's clocks read.
@@ -21,6 +29,7 @@ final class WrittenEmergencies: Sendable {
   private let board: EmergencyBoard
   private let from: Instant
   private let parts = Mutex<[Key: Part]>([:])
+  private let head = Mutex<Head?>(nil)
 
   init(_ emergencies: [Emergency], at now: Instant) {
     board = EmergencyBoard(emergencies, at: now)
@@ -30,7 +39,51 @@ final class WrittenEmergencies: Sendable {
   /// Whether the same are on screen at `now`, if nobody has done anything. A clock may be set back.
   func holds(at now: Instant) -> Bool { from <= now && board.until.map { now < $0 } ?? true }
 
-  func part(on place: DisplayPlace) -> Part {
+  /// The state of a display as it is pulled and pushed (DESIGN 5, GET /v1/player/state). Its tag speaks of all but the time.
+  /// The playlist's digest and the commands are its own; the rest is written once for all who are told the same.
+  func state(
+    of place: DisplayPlace, playlist digest: String, commands: [DisplayCommand], at now: Instant
+  ) -> StateDocument {
+    let (head, part) = (head(at: now, in: place.zone), part(on: place))
+    let (told, mark) = commands.isEmpty ? Self.noCommands : Self.written(commands, in: place.zone)
+    var json: [UInt8] = []
+    json.reserveCapacity(head.count + digest.utf8.count + told.count + part.json.count)
+    json += head
+    json += digest.utf8
+    json += told
+    json += part.json
+    return StateDocument(tag: "\(Substring(digest.utf8.prefix(32)))\(part.mark)\(mark)", json: json)
+  }
+
+  private static let noCommands = (json: Array("\",\"commands\":[]".utf8), mark: "")
+
+  /// What stands between the playlist's digest and the emergencies, and what the tag says of it.
+  private static func written(_ commands: [DisplayCommand], in zone: Zone) -> (json: [UInt8], mark: String) {
+    let json = JSONWriter.document { json in
+      json.array("commands") { json in
+        for command in commands { json.object { StateDocument.write(command, zone, to: &$0) } }
+      }
+    }
+    let names = commands.map(\.id.text).joined(separator: " ")
+    return (
+      Array("\",".utf8) + json.dropFirst().dropLast(), String(SHA256.digest(of: names).hexadecimal.prefix(16))
+    )
+  }
+
+  private func head(at now: Instant, in zone: Zone) -> [UInt8] {
+    head.withLock { head in
+      if let head, head.now == now, head.zone == zone { return head.json }
+      let whole = JSONWriter.document { json in
+        json.member("serverTime", zone.text(of: now))
+        json.member("playlist", "")
+      }
+      let made = Head(now: now, zone: zone, json: Array(whole.dropLast(2)))
+      head = made
+      return made.json
+    }
+  }
+
+  private func part(on place: DisplayPlace) -> Part {
     let zone = place.zone
     let key = Key(places: board.places(on: place.display, at: place.site), zone: zone)
     if let present = parts.withLock({ $0[key] }) { return present }
@@ -40,7 +93,8 @@ final class WrittenEmergencies: Sendable {
       }
       json.member("pollSeconds", StateDocument.pollSeconds)
     }
-    let part = Part(json: json, digest: SHA256.digest(of: json).hexadecimal)
+    let part = Part(
+      json: Array(",".utf8) + json.dropFirst(), mark: String(SHA256.digest(of: json).hexadecimal.prefix(32)))
     parts.withLock { $0[key] = part }
     return part
   }
@@ -69,26 +123,7 @@ extension StateDocument {
   /// How often a player asks even if nobody pushes.
   static let pollSeconds = 60
 
-  /// The state as it is pulled and pushed (DESIGN 5, GET /v1/player/state). Its tag speaks of the playlist, of all that is in
-  /// `part`, and of the commands.
-  init(
-    playlist digest: String, _ part: WrittenEmergencies.Part, commands: [DisplayCommand], zone: Zone, at now: Instant
-  ) {
-    var whole = JSONWriter(capacity: part.json.count + 160 + commands.count * 160)
-    whole.object { whole in
-      whole.member("serverTime", zone.text(of: now))
-      whole.member("playlist", digest)
-      whole.array("commands") { whole in
-        for command in commands { whole.object { Self.write(command, zone, to: &$0) } }
-      }
-      whole.members(of: part.json)
-    }
-    let names = commands.map(\.id.text).joined(separator: " ")
-    let commandsTag = commands.isEmpty ? "" : SHA256.digest(of: names).hexadecimal.prefix(16)
-    self.init(tag: "\(digest.prefix(32))\(part.digest.prefix(32))\(commandsTag)", json: whole.bytes)
-  }
-
-  private static func write(_ command: DisplayCommand, _ zone: Zone, to json: inout JSONWriter) {
+  fileprivate static func write(_ command: DisplayCommand, _ zone: Zone, to json: inout JSONWriter) {
     json.member("id", command.id.text)
     json.member("command", command.kind.rawValue)
     if let volume = command.volume { json.member("volume", volume) }

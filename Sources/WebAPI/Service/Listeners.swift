@@ -16,12 +16,12 @@ final class StreamListener: Listener {
   func attach(_ stream: EventStream) { attached.withLock { $0.stream = stream } }
   /// The stream holds what it does at its end, and that holds this: one of the two has to let go.
   func detach() { attached.withLock { $0.stream = nil } }
-  func hear(_ state: StateDocument) {
+  func hear(_ state: StateDocument) -> Bool {
     let stream = attached.withLock { attached in
       defer { attached.tag = state.tag }
       return attached.tag == state.tag ? nil : attached.stream
     }
-    stream?.hold(Event(data: state.json))
+    return stream?.offer(Event(data: state.json)) ?? true
   }
   func passOn() { attached.withLock { $0.stream }?.wake() }
   func close() { attached.withLock { $0.stream }?.close() }
@@ -60,18 +60,19 @@ final class NextState: Listener {
           if !waiting.isOver { waiting.answer = continuation }
           return waiting.isOver
         }
-        if isOver { continuation.resume(returning: nil) } else if let state = present() { listener.hear(state) }
+        if isOver { continuation.resume(returning: nil) } else if let state = present() { _ = listener.hear(state) }
       }
     } onCancel: {
       listener.close()
     }
   }
 
-  func hear(_ state: StateDocument) {
+  func hear(_ state: StateDocument) -> Bool {
     if state.tag != tag { finish(state) }
+    return true
   }
 
-  /// It has left already.
+  /// Nothing is ever kept.
   func passOn() {}
 
   func close() { finish(nil) }

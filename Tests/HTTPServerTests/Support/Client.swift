@@ -92,6 +92,42 @@ final class Client: Sendable {
     try await offPool { [self] in String(decoding: try readChunk(), as: UTF8.self) }
   }
 
+  /// As `chunk`, and fails on every byte that RFC 9112 section 7.1 does not want where it is.
+  func strictChunk() async throws -> String {
+    try await offPool { [self] in
+      let line = try readLineEnd(of: "\r\n").dropLast(2)
+      let digits = String(decoding: line, as: UTF8.self)
+      guard digits.wholeMatch(of: /[0-9A-F]+/) != nil, let count = Int(digits, radix: 16) else {
+        throw Failure(reason: "no chunk: \(digits)")
+      }
+      let bytes = try read(count)
+      guard try read(2) == [13, 10] else { throw Failure(reason: "no end of a chunk of \(count)") }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// So many bytes, as they come.
+  func text(_ count: Int) async throws -> String {
+    try await offPool { [self] in String(decoding: try read(count), as: UTF8.self) }
+  }
+
+  /// The descriptor of the server's end, where the server runs in this process.
+  var otherEnd: Int32? {
+    let mine = Self.port(of: socket, getsockname)
+    return (3..<4096).first { $0 != socket && mine != nil && Self.port(of: $0, getpeername) == mine }
+  }
+
+  private static func port(
+    of socket: Int32, _ ask: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> UInt16? {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let outcome = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask(socket, $0, &size) }
+    }
+    return outcome == 0 && address.sin_family == sa_family_t(AF_INET) ? address.sin_port : nil
+  }
+
   /// Whether the server closes the connection. Waits for it; what still comes before is dropped.
   func isClosedByServer() async throws -> Bool {
     try await offPool { [socket] in

@@ -1,0 +1,14 @@
+internal import Database
+
+extension Migration {
+  static let expectations = Migration(
+    "expectations",
+    reason: "Whom a revision was for when it left the screen; thousands in one row: the next one waits for it.",
+    [
+      """
+      CREATE TABLE expected_deliveries (
+        emergency TEXT NOT NULL REFERENCES emergencies (id), revision BIGINT NOT NULL, displays TEXT NOT NULL,
+        PRIMARY KEY (emergency, revision))
+      """
+    ])
+}
