@@ -142,9 +142,9 @@ class Kosatsu:
 def told(name, times):
     answered, first, last = (statistics.median(column) for column in zip(*times))
     worst = max(time[2] for time in times)
+    spread = statistics.median(last - first for _, first, last in times)
     print(f"{name}: the last of {DISPLAYS:,} after {last:.0f} ms (at worst {worst:.0f}), the first after {first:.0f} ms, "
-          f"answered after {answered:.0f} ms", flush=True)
-    return [time[2] for time in times]
+          f"{spread:.0f} ms between the two; answered after {answered:.0f} ms", flush=True)
 
 
 def compare(ours, theirs, kosatsu, length, name):
@@ -159,9 +159,11 @@ def compare(ours, theirs, kosatsu, length, name):
         if number >= 0:
             times[0].append(ours_now)
             times[1].append(theirs_now)
-    last, other = told("kosatsu", times[0]), told(f"nginx with Nchan, {name}", times[1])
-    ratios = [a / b for a, b in zip(last, other)]
-    print(f"ratio of the last: {statistics.median(ratios):.2f} (pairs {min(ratios):.2f} to {max(ratios):.2f})", flush=True)
+    told("kosatsu", times[0])
+    told(f"nginx with Nchan, {name}", times[1])
+    for what, figure in (("from the request to the last", lambda time: time[2]), ("from the first to the last", lambda time: time[2] - time[1])):
+        ratios = [figure(a) / figure(b) for a, b in zip(*times)]
+        print(f"ratio {what}: {statistics.median(ratios):.2f} (pairs {min(ratios):.2f} to {max(ratios):.2f})", flush=True)
 
 
 def correction(ours, kosatsu):
