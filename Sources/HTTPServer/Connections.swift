@@ -29,9 +29,6 @@ final class Connections: Sendable {
   /// Lets every connection go that waits for its next request.
   func closeIdle() { forEach { $0.closeIfIdle() } }
 
-  /// The event streams; each of them knows whether its connection still is.
-  var streams: [EventStream] { open.withLock { $0.values.compactMap(\.stream) } }
-
   /// Ends every event stream.
   func closeStreams() { forEach { $0.stream?.close() } }
 

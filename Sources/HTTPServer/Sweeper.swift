@@ -24,11 +24,13 @@ final class Sweeper: Sendable {
     let settings = service.settings
     let grace = settings.bodyGrace.milliseconds
     var cut = 0
+    var streams: [EventStream] = []
     service.connections.forEach { connection in
+      if let stream = connection.stream { streams.append(stream) }
       if connection.cutIfLate(at: now, grace: grace, minimumPace: settings.bodyMinimumPace) { cut += 1 }
     }
     // Not under the lock of all connections: thousands may be due at once.
-    for stream in service.connections.streams { stream.keepAliveIfDue(at: now) }
+    for stream in streams { stream.keepAliveIfDue(at: now) }
     service.lingering.sweep(at: now)
     if cut > 0 { settings.log("cut \(cut) connections whose clients were too slow") }
     for stream in service.connections.abandonedStreams() { stream.abandon() }

@@ -11,7 +11,19 @@ public final class LiveUpdates: Sendable {
   /// Screens, their spares and a console's preview; over it the oldest listener is closed.
   public static let listenersPerDisplay = 8
 
-  private let listeners = Mutex<[DisplayID: [any Listener]]>([:])
+  /// Those who listen to one display.
+  private struct Audience {
+    /// Which display it was to be listened to, counted from the start.
+    let number: Int
+    var listeners: [any Listener] = []
+  }
+
+  private struct Audiences {
+    var byDisplay: [DisplayID: Audience] = [:]
+    var begun = 0
+  }
+
+  private let audiences = Mutex(Audiences())
   /// Each display has one of these: states of different displays are made at once, of the same one never.
   private let turns = (0..<64).map { _ in Turn() }
   private let together: @Sendable (() -> Void) -> Void
@@ -20,20 +32,21 @@ public final class LiveUpdates: Sendable {
   public init(together: @escaping @Sendable (() -> Void) -> Void = { $0() }) { self.together = together }
 
   public func add(_ listener: any Listener, to display: DisplayID) {
-    let pushedOut = listeners.withLock { listeners in
-      var present = listeners[display, default: []]
-      present.append(listener)
-      let oldest = present.count > Self.listenersPerDisplay ? present.removeFirst() : nil
-      listeners[display] = present
+    let pushedOut = audiences.withLock { audiences in
+      audiences.begun += 1
+      var audience = audiences.byDisplay[display] ?? Audience(number: audiences.begun)
+      audience.listeners.append(listener)
+      let oldest = audience.listeners.count > Self.listenersPerDisplay ? audience.listeners.removeFirst() : nil
+      audiences.byDisplay[display] = audience
       return oldest
     }
     pushedOut?.close()
   }
 
   public func remove(_ listener: any Listener, from display: DisplayID) {
-    listeners.withLock { listeners in
-      listeners[display]?.removeAll { $0 === listener }
-      if listeners[display]?.isEmpty == true { listeners[display] = nil }
+    audiences.withLock { audiences in
+      audiences.byDisplay[display]?.listeners.removeAll { $0 === listener }
+      if audiences.byDisplay[display]?.listeners.isEmpty == true { audiences.byDisplay[display] = nil }
     }
   }
 
@@ -65,7 +78,7 @@ public final class LiveUpdates: Sendable {
   private func tell(_ displays: ArraySlice<DisplayID>, _ make: (DisplayID) -> StateDocument?) -> [any Listener] {
     var waiting: [any Listener] = []
     for display in displays {
-      let present = listeners.withLock { $0[display] ?? [] }
+      let present = audiences.withLock { $0.byDisplay[display]?.listeners ?? [] }
       taking(display) {
         guard let state = make(display) else { return }
         for listener in present where !listener.hear(state) { waiting.append(listener) }
@@ -85,25 +98,29 @@ public final class LiveUpdates: Sendable {
     if !isTold { listener.passOn() }
   }
 
-  /// The displays that somebody listens to.
-  public var heard: [DisplayID] { listeners.withLock { Array($0.keys) } }
+  /// The displays that somebody listens to, in the order in which that began: what is kept for each of them mostly lies in memory
+  /// in that order, and is walked through by those who tell thousands.
+  public var heard: [DisplayID] {
+    let present = audiences.withLock { $0.byDisplay.map { ($0.value.number, $0.key) } }
+    return present.sorted { $0.0 < $1.0 }.map(\.1)
+  }
 
-  public func isHeard(_ display: DisplayID) -> Bool { listeners.withLock { $0[display] != nil } }
+  public func isHeard(_ display: DisplayID) -> Bool { audiences.withLock { $0.byDisplay[display] != nil } }
 
   /// Listeners of all displays together.
-  public var count: Int { listeners.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+  public var count: Int { audiences.withLock { $0.byDisplay.values.reduce(0) { $0 + $1.listeners.count } } }
 
   /// Ends everybody who listens to `display`, as when one of its tokens has ended: who still may listen comes back.
   public func close(_ display: DisplayID) {
-    let present = listeners.withLock { $0.removeValue(forKey: display) ?? [] }
+    let present = audiences.withLock { $0.byDisplay.removeValue(forKey: display)?.listeners ?? [] }
     for listener in present { listener.close() }
   }
 
   /// Ends every listener, as a server that drains does.
   public func closeAll() {
-    let all = listeners.withLock { listeners in
-      defer { listeners = [:] }
-      return listeners.values.flatMap { $0 }
+    let all = audiences.withLock { audiences in
+      defer { audiences.byDisplay = [:] }
+      return audiences.byDisplay.values.flatMap(\.listeners)
     }
     for listener in all { listener.close() }
   }

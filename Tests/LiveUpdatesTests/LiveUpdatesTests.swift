@@ -152,6 +152,7 @@ import Testing
     let displays = try (0..<8000).map { try display("display-\($0)") }
     let ears = displays.map { _ in Ear() }
     for (display, ear) in zip(displays, ears) { updates.add(ear, to: display) }
+    #expect(updates.heard == displays, "in the order in which they came")
     for round in 0..<3 {
       updates.publish(to: updates.heard) { StateDocument(tag: "\($0.text) \(round)", json: []) }
     }
