@@ -53,6 +53,7 @@ import Testing
       let event = Event(data: Array("\(number) ".utf8) + filler)
       sent.append(Weak(bytes: event.bytes))
       stream.send(event)
+      if number == 1 { #expect(await eventually { server.metrics.bytesSent > 0 }, "it has begun") }
     }
     #expect(sent.filter { $0.bytes != nil }.count <= 2, "the one being written, and the latest")
     stream.send(Event("last"))
