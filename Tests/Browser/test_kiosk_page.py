@@ -64,7 +64,7 @@ def test_a_bare_browser_does_what_it_can_and_says_what_it_cannot(town, new_scree
         assert (answer["state"], answer["detail"]) == ("unsupported", "No kiosk agent is beside this browser.")
     screen.page.evaluate("() => { window.before = true; }")
     assert asked(command="reload")["state"] == "done"
-    until(lambda: screen.page.evaluate("() => window.before === undefined"), 20, "that the page is loaded again")
+    screen.page.wait_for_function("() => window.before === undefined")
     screen.until_state("playing")
     # Once: a command that is answered is not found again after the page was loaded.
     screen.page.evaluate("() => { window.before = true; }")

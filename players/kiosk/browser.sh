@@ -2,15 +2,16 @@
 # Inside the X session: turns the picture and keeps Chromium on the player's page. A Chromium that ends is started again; one
 # that ends five times at once ends the session, so that X is new as well.
 set -u
+here=$(dirname "$(readlink -f "$0")")
 : "${SERVER:?must be the server\'s address}"
 profile=${PROFILE:-$HOME/profile}
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
 page="${SERVER%/}/player/#agent=${AGENT_PORT:-8735}${TOKEN:+&token=$TOKEN}"
-browser=
 
 # shellcheck disable=SC2317 # It is called, by the trap.
 stop() {
-  [ -z "$browser" ] || kill "$browser" 2>/dev/null
+  # shellcheck disable=SC2046 # One word for each.
+  kill $(jobs -p) 2>/dev/null
   exit 0
 }
 trap stop TERM INT HUP
@@ -24,7 +25,6 @@ turn() {
 }
 
 outputs() { xrandr --current | sed -n 's/^\([^ ]*\) connected.*/\1/p'; }
-size() { xrandr --current | sed -n 's/.* current \([0-9]*\) x \([0-9]*\),.*/\1,\2/p'; }
 
 # Chromium trusts its user's own list besides the system's.
 trust_authority() {
@@ -45,7 +45,7 @@ forget_end() {
 start() {
   # shellcheck disable=SC2054 # The commas are Chromium's.
   local flags=(
-    --kiosk --window-position=0,0 "--window-size=$(size)" "--force-device-scale-factor=${SCALE:-1}"
+    --kiosk "--force-device-scale-factor=${SCALE:-1}"
     "--user-data-dir=$profile" --no-first-run --no-default-browser-check --noerrdialogs --hide-crash-restore-bubble
     --disable-session-crashed-bubble --disable-component-update --check-for-update-interval=31536000 --password-store=basic
     --disable-features=Translate,OverscrollHistoryNavigation --disable-pinch --autoplay-policy=no-user-gesture-required
@@ -54,25 +54,34 @@ start() {
   local more
   read -r -a more <<<"${CHROMIUM_FLAGS:-}"
   "$chromium" "${flags[@]}" "${more[@]}" "$page" &
-  browser=$!
 }
 
-# A panel that was off at the start, or is another now, has another size: Chromium begins again in it.
-watch_size() {
-  local began=$1 now
-  while kill -0 "$browser" 2>/dev/null; do
-    sleep "${SIZE_SECONDS:-10}" &
-    wait $! || return 0
+# A panel that was off at the start, or is another now, gets its picture when it is there.
+watch_outputs() {
+  local known=$1 now
+  while sleep "${OUTPUT_SECONDS:-10}"; do
     now=$(outputs)
-    if [ "$now" != "$known_outputs" ]; then known_outputs=$now; turn; fi
-    if [ "$(size)" != "$began" ]; then kill "$browser"; return 0; fi
+    [ "$now" = "$known" ] || turn
+    known=$now
+  done
+}
+
+# Without a window manager Chromium is a pixel smaller than the screen, and does not follow its size.
+manage_windows() {
+  local ready=$HOME/.windows-managed tries=0
+  rm -f "$ready"
+  openbox --config-file "$here/openbox.xml" --sm-disable --startup "touch $ready" &
+  until [ -e "$ready" ] || [ "$tries" -ge 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
   done
 }
 
 xset s off s noblank 2>/dev/null
 xset dpms 0 0 0 2>/dev/null
-known_outputs=$(outputs)
 turn
+watch_outputs "$(outputs)" &
+manage_windows
 trust_authority || echo "the city's certificate authority was not taken" >&2
 mkdir -p "$profile"
 failures=0
@@ -80,12 +89,11 @@ while [ "$failures" -lt 5 ]; do
   began=$SECONDS
   forget_end
   start
-  watch_size "$(size)" &
-  watcher=$!
-  wait "$browser"
+  wait $!
   echo "Chromium ended with $? after $((SECONDS - began)) seconds" >&2
-  kill "$watcher" 2>/dev/null
   if [ $((SECONDS - began)) -lt 10 ]; then failures=$((failures + 1)); else failures=0; fi
   sleep 1
 done
+# shellcheck disable=SC2046
+kill $(jobs -p) 2>/dev/null
 exit 1

@@ -13,7 +13,7 @@ if [ "${1:-}" = --root ]; then
 fi
 conf=$root/etc/kosatsu-kiosk.conf
 kit=$root/usr/lib/kosatsu-kiosk
-packages=(chromium xserver-xorg-core xinit x11-xserver-utils libgl1-mesa-dri imagemagick alsa-utils cec-utils libnss3-tools
+packages=(chromium xserver-xorg-core xinit x11-xserver-utils openbox libgl1-mesa-dri imagemagick alsa-utils cec-utils libnss3-tools
   fonts-noto-cjk python3 libpam-systemd dbus kbd util-linux)
 
 fail() {
@@ -51,7 +51,7 @@ put_files() {
   install -d "$kit" "$root/etc/pam.d" "$root/etc/X11/xorg.conf.d" "$root/etc/systemd/system"
   install -m 755 "$here"/*.sh "$kit"
   install -m 644 "$here"/*.py "$here/README.md" "$here/kosatsu-kiosk.conf" "$here/policies.json" "$here/kosatsu-kiosk.pam" \
-    "$here/kosatsu-kiosk.service" "$here/99-kosatsu-kiosk-vc4.conf" "$kit"
+    "$here/kosatsu-kiosk.service" "$here/openbox.xml" "$here/99-kosatsu-kiosk-vc4.conf" "$kit"
   install -m 644 "$here/kosatsu-kiosk.pam" "$root/etc/pam.d/kosatsu-kiosk"
   install -m 644 "$here/99-kosatsu-kiosk-vc4.conf" "$root/etc/X11/xorg.conf.d/99-kosatsu-kiosk-vc4.conf"
   install -m 644 "$here/kosatsu-kiosk.service" "$root/etc/systemd/system/kosatsu-kiosk.service"
