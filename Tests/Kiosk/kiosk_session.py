@@ -112,6 +112,21 @@ class Kiosk(Agent):
         return next((process for process, words in self.processes("chromium") if not any(word.startswith("--type=") for word in words)), None)
 
 
+def descendants(ancestor):
+    """The processes that a process and its children have started, with their arguments."""
+    parents, words = {}, {}
+    for path in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(path.name)] = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            # Chromium's children write theirs anew, with spaces.
+            words[int(path.name)] = (path / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ").split()
+    found, generation = [], {ancestor}
+    while generation:
+        generation = {process for process, parent in parents.items() if parent in generation}
+        found += [(process, words.get(process, [])) for process in generation]
+    return found
+
+
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return listening.getsockname()[1]
