@@ -40,7 +40,7 @@ let package = Package(
       "WebAPI",
       on: [
         "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Database", "Signage", "Crypto",
-        "Processes", "CPlayers", "CTemplates",
+        "Processes", "CPlayers", "CTemplates", "CQREncode",
       ]),
     room("HTTPServer", on: ["CMicroHTTPD"]),
     room("Feeds", on: ["Alerts", "HTTPClient", "Signage", "Crypto", "Processes"]),
@@ -60,9 +60,10 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .target(name: "CLinux"),
-    .target(name: "CPlayers", path: "players", exclude: ["web", "kiosk"], sources: ["embed.c"]),
+    .target(name: "CPlayers", path: "players", exclude: ["web", "pairing", "kiosk"], sources: ["embed.c"]),
     .target(name: "CTemplates"),
 
     tests("CryptoTests", on: ["Crypto"]),

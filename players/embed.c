@@ -1,6 +1,6 @@
 #include "CPlayers.h"
 
-// Each file of players/web is one array made by C23 #embed and one row of the table below.
+// Each file of players/web and players/pairing is one array made by C23 #embed and one row of the table below.
 static const unsigned char agent_js[] = {
 #embed "web/agent.js"
 };
@@ -91,6 +91,15 @@ static const unsigned char notice_css[] = {
 static const unsigned char notice_js[] = {
 #embed "web/notice.js"
 };
+static const unsigned char pairing_screen_js[] = {
+#embed "web/pairing-screen.js"
+};
+static const unsigned char pairing_css[] = {
+#embed "web/pairing.css"
+};
+static const unsigned char pairing_js[] = {
+#embed "web/pairing.js"
+};
 static const unsigned char playlist_js[] = {
 #embed "web/playlist.js"
 };
@@ -129,6 +138,9 @@ static const unsigned char screen_js[] = {
 };
 static const unsigned char server_js[] = {
 #embed "web/server.js"
+};
+static const unsigned char session_renewal_js[] = {
+#embed "web/session-renewal.js"
 };
 static const unsigned char session_js[] = {
 #embed "web/session.js"
@@ -178,6 +190,24 @@ static const unsigned char wake_lock_js[] = {
 static const unsigned char worker_js[] = {
 #embed "web/worker.js"
 };
+static const unsigned char page_displays_js[] = {
+#embed "pairing/displays.js"
+};
+static const unsigned char page_index_html[] = {
+#embed "pairing/index.html"
+};
+static const unsigned char page_main_js[] = {
+#embed "pairing/main.js"
+};
+static const unsigned char page_pairing_css[] = {
+#embed "pairing/pairing.css"
+};
+static const unsigned char page_server_js[] = {
+#embed "pairing/server.js"
+};
+static const unsigned char page_words_js[] = {
+#embed "pairing/words.js"
+};
 
 static const struct player_asset assets[] = {
     {"agent.js", agent_js, sizeof agent_js},
@@ -210,6 +240,9 @@ static const struct player_asset assets[] = {
     {"media-download.js", media_download_js, sizeof media_download_js},
     {"notice.css", notice_css, sizeof notice_css},
     {"notice.js", notice_js, sizeof notice_js},
+    {"pairing-screen.js", pairing_screen_js, sizeof pairing_screen_js},
+    {"pairing.css", pairing_css, sizeof pairing_css},
+    {"pairing.js", pairing_js, sizeof pairing_js},
     {"playlist.js", playlist_js, sizeof playlist_js},
     {"plays.js", plays_js, sizeof plays_js},
     {"prefetch.js", prefetch_js, sizeof prefetch_js},
@@ -223,6 +256,7 @@ static const struct player_asset assets[] = {
     {"schedule.js", schedule_js, sizeof schedule_js},
     {"screen.js", screen_js, sizeof screen_js},
     {"server.js", server_js, sizeof server_js},
+    {"session-renewal.js", session_renewal_js, sizeof session_renewal_js},
     {"session.js", session_js, sizeof session_js},
     {"sha256.js", sha256_js, sizeof sha256_js},
     {"shell-cache.js", shell_cache_js, sizeof shell_cache_js},
@@ -239,6 +273,12 @@ static const struct player_asset assets[] = {
     {"waiting.js", waiting_js, sizeof waiting_js},
     {"wake-lock.js", wake_lock_js, sizeof wake_lock_js},
     {"worker.js", worker_js, sizeof worker_js},
+    {"pairing/displays.js", page_displays_js, sizeof page_displays_js},
+    {"pairing/index.html", page_index_html, sizeof page_index_html},
+    {"pairing/main.js", page_main_js, sizeof page_main_js},
+    {"pairing/pairing.css", page_pairing_css, sizeof page_pairing_css},
+    {"pairing/server.js", page_server_js, sizeof page_server_js},
+    {"pairing/words.js", page_words_js, sizeof page_words_js},
 };
 
 const struct player_asset *player_assets(size_t *count) {

@@ -3,7 +3,7 @@
 # `setup.sh bench` for the benchmarks. Where that takes rights that nobody has here, it says exactly what to install.
 set -euo pipefail
 
-packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev poppler-utils poppler-data libvips-tools ffmpeg bubblewrap
+packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libqrencode-dev poppler-utils poppler-data libvips-tools ffmpeg bubblewrap
   util-linux fonts-noto-cjk)
 case "${1:-run}" in
   run) ;;

@@ -9,6 +9,12 @@ public struct Token: Sendable, CustomStringConvertible {
     text = prefix + Base64URL.encode(randomBytes(32))
   }
 
+  /// The token that `secret` and `salt` make, the same each time; neither alone tells anything of it. `secret` has to be one that
+  /// nobody can guess, as another token's text.
+  public init(prefix: String, secret: String, salt: [UInt8]) {
+    text = prefix + Base64URL.encode(HMAC.code(for: salt, key: Array(secret.utf8)).bytes)
+  }
+
   /// A token somebody has sent.
   public init(text: String) {
     self.text = text

@@ -10,6 +10,7 @@ import pytest
 
 from static_player import WEB
 
+PAIRING = WEB.parent / "pairing"
 TOKYO = timezone(timedelta(hours=9))
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=TOKYO)
 
@@ -43,16 +44,17 @@ def playlist(segments, fallback=()):
 
 def test_every_file_is_embedded_and_in_the_shell():
     files = {path.name for path in WEB.iterdir()}
+    page = {f"pairing/{path.name}" for path in PAIRING.iterdir()}
     table = (WEB.parent / "embed.c").read_text()
-    assert set(re.findall(r'#embed "web/([^"]+)"', table)) == files
-    assert {path for path, _ in re.findall(r'\{"([^"]+)", (\w+), sizeof \2\}', table)} == files
+    assert set(re.findall(r'#embed "(?:web/)?([^"]+)"', table)) == files | page
+    assert {path for path, _ in re.findall(r'\{"([^"]+)", (\w+), sizeof \2\}', table)} == files | page
     assert set(json.loads((WEB / "shell.json").read_text())["files"]) == files - {"index.html", "shell.json"}
 
 
 def test_nothing_comes_from_outside_and_nothing_is_inline():
-    page = (WEB / "index.html").read_text()
-    assert re.findall(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page) == []
-    for path in WEB.iterdir():
+    for page in (WEB / "index.html", PAIRING / "index.html"):
+        assert re.findall(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page.read_text()) == []
+    for path in [*WEB.iterdir(), *PAIRING.iterdir()]:
         found = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", path.read_text())
         assert set(found) <= {"http://www.w3.org"}, path.name
 

@@ -27,6 +27,16 @@ import Testing
     #expect(!"\(token)".contains(token.text.dropFirst(4)))
   }
 
+  @Test func aTokenOfASecretAndASaltIsTheSameEachTimeAndNoOther() {
+    let (secret, salt) = (Token(prefix: "ksp_").text, randomBytes(16))
+    let token = Token(prefix: "kst_", secret: secret, salt: salt)
+    #expect(token.text.hasPrefix("kst_"))
+    #expect(Base64URL.decode(String(token.text.dropFirst(4)))?.count == 32)
+    #expect(Token(prefix: "kst_", secret: secret, salt: salt).text == token.text)
+    #expect(Token(prefix: "kst_", secret: secret, salt: randomBytes(16)).text != token.text)
+    #expect(Token(prefix: "kst_", secret: Token(prefix: "ksp_").text, salt: salt).text != token.text)
+  }
+
   /// RFC 9562, appendix A.6.
   @Test func thePublishedUUID() {
     let random: [UInt8] = [0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f]

@@ -76,6 +76,13 @@ struct SchemaFormTests {
       ["Tokyo", "Asia/Nowhere", "+09:00", "../../etc/passwd"]
     ),
     (.pairingCode, ["K7PX3M"], ["k7px3m", "K7PX3", "K7PX30", "K7PXIM", "K7PX3MM"]),
+    (
+      .webOrigin, ["http://localhost:8080", "https://signage.city.example", "http://[::1]:8080", "http://192.0.2.1"],
+      [
+        "", "localhost", "https://", "ftp://a", "https://a/b", "https://a b", "https://a#b", "HTTPS://a",
+        "javascript:a",
+      ]
+    ),
     (.cursor, ["MDE5_-.~"], ["", "a b", "a/b", String(repeating: "a", count: 201)]),
   ]
 

@@ -4,7 +4,7 @@
 
 /// One file of the web player, as it was when the program was built.
 struct player_asset {
-  const char *path;  ///< below /player/, with "index.html" for the page itself
+  const char *path;  ///< below /player/, or below / where it begins with "pairing/"; "index.html" is the page itself
   const unsigned char *bytes;
   size_t count;
 };

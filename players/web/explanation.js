@@ -4,18 +4,11 @@ import { textElement } from "./languages.js";
 import { tellStage } from "./root.js";
 
 const reasons = {
-  pairing: {
-    title: { ja: "この画面はまだ登録されていません", en: "This screen is not registered yet" },
+  connecting: {
+    title: { ja: "サーバーに接続しています", en: "Connecting to the server" },
     help: {
-      ja: "管理者の方へ：この画面のトークンを発行し、アドレスの終わりに「#token=（トークン）」を付けてこのページを開いてください。",
-      en: "Administrators: create a token for this display and open this page with #token=(the token) at the end of its address.",
-    },
-  },
-  revoked: {
-    title: { ja: "この画面の登録は取り消されています", en: "The registration of this screen has been revoked" },
-    help: {
-      ja: "管理者の方へ：引き続き使うときは、新しいトークンを発行し、アドレスの終わりに「#token=（トークン）」を付けて開き直してください。",
-      en: "Administrators: to use it again, create a new token and open this page with #token=(the token) at the end of its address.",
+      ja: "この画面のトークンを確かめています。サーバーの応答を待って、表示を始めます。",
+      en: "The token of this screen is being checked. It begins as soon as the server answers.",
     },
   },
   insecure: {
@@ -36,7 +29,7 @@ export function explain(reason) {
   const address = textElement("p", { text: location.origin + location.pathname, className: "explanation-address" });
   element.replaceChildren(japanese, english, address);
   element.hidden = false;
-  tellStage({ state: reason === "revoked" ? "revoked" : "pairing" });
+  tellStage({ state: "pairing" });
 }
 
 function pair(language, title, help) {

@@ -12,15 +12,16 @@ import { explain } from "./explanation.js";
 import { Faults } from "./faults.js";
 import { Kiosk, panelWish } from "./kiosk.js";
 import { formatted } from "./local-time.js";
+import { becomeDisplay } from "./pairing.js";
 import { PlaylistHolder } from "./playlist.js";
 import { Plays } from "./plays.js";
 import { Prefetch } from "./prefetch.js";
 import { ReportQueue } from "./report-queue.js";
 import { Reports } from "./reports.js";
-import { waitForReadmission } from "./readmission.js";
 import { rehearse } from "./rehearsal.js";
 import { onResize, orient } from "./screen.js";
 import { exchangeToken, forgetTokenInAddress, isKnownToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
+import { renewSession } from "./session-renewal.js";
 import { Stage } from "./stage.js";
 import { StateFeed } from "./state-feed.js";
 import { startWorker } from "./worker.js";
@@ -88,6 +89,7 @@ function play() {
 
   onResize(() => { orient(display); emergencies.draw(); stage.tick(); });
   setInterval(() => clock.persist(), 60_000);
+  renewSession();
   startWorker({
     mayReload: () => stage.standby,
     hour: () => Number(formatted(clock.now(), "en-GB", display?.timeZone ?? "Asia/Tokyo", { hour: "2-digit" })),
@@ -102,7 +104,7 @@ function play() {
 
 async function useToken(token) {
   if (await isKnownToken(token)) return forgetTokenInAddress();
-  explain("pairing");
+  explain("connecting");
   if ((await exchangeToken(token)) === "open") await forgetAll();
   element("explanation").hidden = true;
 }
@@ -112,10 +114,8 @@ async function start() {
   if (!window.isSecureContext) return explain("insecure");
   const token = tokenInAddress();
   if (token) await useToken(token);
-  const session = sessionState();
-  if (session === "open") play();
-  else explain(session === "revoked" ? "revoked" : "pairing");
-  if (session === "revoked") waitForReadmission();
+  if (sessionState() !== "open") await becomeDisplay();
+  play();
 }
 
 // A new token in the address of an open page does not load the page again by itself.

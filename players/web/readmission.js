@@ -8,9 +8,11 @@ import { sleep } from "./waiting.js";
 const shortestPause = 240_000;
 const spread = 120_000;
 
-export async function waitForReadmission() {
-  for (;;) {
-    await sleep(shortestPause + Math.random() * spread);
+/** Until `signal` is aborted: the screen may have come back by another way. */
+export async function waitForReadmission(signal) {
+  while (!signal.aborted) {
+    await sleep(shortestPause + Math.random() * spread, signal);
+    if (signal.aborted) return;
     try {
       await ask("/v1/player/state");
       rememberSession("open");

@@ -56,6 +56,11 @@ export async function exchangeToken(token) {
   }
 }
 
+/** Has the cookie's term begin anew. */
+export function renewCookie() {
+  return ask("/v1/player/session", { method: "PUT" });
+}
+
 function settle(state) {
   forgetTokenInAddress();
   rememberSession(state);

@@ -14,6 +14,13 @@ public struct DisplayReport: Hashable, Sendable, Codable {
   public var panel: String
   /// The newest last, at most `faultsKept`.
   public var faults: [Fault]
+  /// Who reported lately; nil of a report that was stored before this was kept.
+  public var installations: Installations?
+
+  /// What it said, and what the server knows beside that.
+  public func standingFaults(at now: Instant) -> [Fault] {
+    faults + [installations?.duplicate(at: now)].compactMap { $0 }
+  }
 
   public static let faultsKept = 20
 
@@ -33,7 +40,7 @@ public struct DisplayReport: Hashable, Sendable, Codable {
 
   public init(
     at: Instant, installation: String, playlistDigest: String?, clockOffsetMilliseconds: Int, storageFreeBytes: Int?,
-    transport: String, version: String, panel: String, faults: [Fault]
+    transport: String, version: String, panel: String, faults: [Fault], installations: Installations? = nil
   ) {
     self.at = at
     self.installation = installation
@@ -44,5 +51,6 @@ public struct DisplayReport: Hashable, Sendable, Codable {
     self.version = version
     self.panel = panel
     self.faults = faults
+    self.installations = installations
   }
 }

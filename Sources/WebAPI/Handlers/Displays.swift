@@ -89,6 +89,7 @@ extension API {
     var transport: String?
     var playlistCurrent: Bool
     var report: DisplayReport?
+    var faults: [DisplayReport.Fault]
   }
 
   private func status(of display: Display, reported report: DisplayReport?, at now: Instant) throws -> Status {
@@ -99,7 +100,8 @@ extension API {
     return Status(
       online: updates.isHeard(display.id) || silent <= Delivery.unreachableMilliseconds, lastSeen: lastSeen,
       transport: report?.transport ?? sighting?.transport,
-      playlistCurrent: digest != nil && report?.playlistDigest == digest, report: report)
+      playlistCurrent: digest != nil && report?.playlistDigest == digest, report: report,
+      faults: report?.standingFaults(at: now) ?? [])
   }
 
   private static func write(_ status: Status, to json: inout JSONWriter) {
@@ -113,7 +115,7 @@ extension API {
     json.member("panel", report.panel)
     json.member("version", report.version)
     json.array("faults") { json in
-      for fault in report.faults {
+      for fault in status.faults {
         json.object { json in
           json.member("code", fault.code)
           json.memberOrNull("content", fault.content?.text)

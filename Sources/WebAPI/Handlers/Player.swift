@@ -8,10 +8,11 @@ extension API {
   /// The cookie that stands for the token, so that event streams, pictures and the service worker need nothing more.
   static let playerCookie = "kosatsu-player"
 
-  /// Exchanges the bearer token for a cookie that scripts cannot read.
+  /// Exchanges the bearer token for a cookie that scripts cannot read. Browsers keep none longer than 400 days, so players have it
+  /// renewed from time to time, and then the cookie itself says which token it is.
   func openSession(_ call: Call) throws -> Response {
     _ = try call.display()
-    guard let token = call.head.bearerToken else {
+    guard let token = call.head.bearerToken ?? call.head.cookies[Self.playerCookie] else {
       throw SignageError.invalid(field: "Authorization", says: "Send the display's token as a bearer.")
     }
     let secure = call.head.isSecure ? "; Secure" : ""

@@ -48,6 +48,13 @@ extension API {
 
   func getPlayerAsset(_ call: Call) throws -> Response { try asset(call.parameters["path"] ?? "") }
 
+  func getPairingPage(_ call: Call) throws -> Response { try asset("pairing/index.html") }
+
+  func getPairingAsset(_ call: Call) throws -> Response { try asset("pairing/\(call.parameters["path"] ?? "")") }
+
+  /// The browser takes the code behind the `#` along.
+  func redirectToPairing(_ call: Call) throws -> Response { .empty(308, headers: [("Location", "/pairing/")]) }
+
   /// To the player's page, whose files are named relative to it.
   func redirectToPlayer(_ call: Call) throws -> Response { .empty(308, headers: [("Location", "/player/")]) }
 

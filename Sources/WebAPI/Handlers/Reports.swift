@@ -135,12 +135,14 @@ extension API {
       DisplayReport.Fault(
         code: fault.code, content: fault.content, detail: fault.detail, at: Instant(rfc3339: fault.at) ?? now)
     }
-    let known = try reading.displayReport(of: display)?.faults ?? []
+    let known = try reading.displayReport(of: display)
+    var installations = known?.installations ?? Installations()
+    installations.note(request.installation, at: now)
     return DisplayReport(
       at: now, installation: request.installation, playlistDigest: request.playlistDigest,
       clockOffsetMilliseconds: request.clockOffsetMilliseconds, storageFreeBytes: request.storageFreeBytes,
       transport: request.transport, version: request.version, panel: request.panel,
-      faults: Array((known + said).suffix(DisplayReport.faultsKept)))
+      faults: Array(((known?.faults ?? []) + said).suffix(DisplayReport.faultsKept)), installations: installations)
   }
 
   /// The answer carries the state too, so that a player whose push is lost learns it here.

@@ -2,10 +2,45 @@ internal import HTTPServer
 internal import Signage
 
 extension Routes {
+  static let pairing: [Route<Handling>] = [
+    Route(
+      .post, "/v1/player/pairings", "A code for a new screen to show", tag: "Player", access: .anyone,
+      bodies: small(.pairingRequest), answers: [.created(.pairingOffer, "The code and the screen's secret.")],
+      handler: .later(API.openPairing)),
+    Route(
+      .get, "/v1/player/pairings/{code}", "Has the code been entered?",
+      about: "The bearer is the secret that came with the code. The same token is answered until its first use.",
+      tag: "Player", access: .pairing, formats: ["code": .pairingCode],
+      query: [.optional("wait", .integer(0...25), default: 0, "Seconds to wait until it has.")],
+      answers: [
+        .ok(.pairedToken, "It has; the display's token."),
+        Answer(status: 202, about: "Not yet.", content: .json(.openPairing)),
+      ], handler: .reply(API.fetchPairing)),
+    Route(
+      .put, "/v1/displays/{id}/pairing", "Make the screen that shows a code this display",
+      about: "The display's tokens until now end at once.", tag: "Places", access: .person(.changePlaces),
+      headers: [.idempotencyKey], bodies: small(.pairing),
+      answers: [.ok(.pairingAnswer, "It is; its screen learns it within seconds.")], handler: .later(API.pairDisplay)),
+    Route(
+      .get, "/v1/displays/{id}/pairing", "Has the paired screen come?", about: "Known for a day.", tag: "Places",
+      access: .person(.changePlaces), answers: [.ok(.pairingAnswer, "When it was paired, and when it came.")],
+      handler: .read(API.getPairing)),
+    Route(
+      .get, "/pairing", "To the page on which codes are entered", tag: "Player", access: .anyone,
+      answers: [.bytes("text/html", "See Location.")], isPage: true, handler: .read(API.redirectToPairing)),
+    Route(
+      .get, "/pairing/", "The page on which codes are entered", tag: "Player", access: .anyone,
+      answers: [.bytes("text/html", "The page.")], isPage: true, handler: .read(API.getPairingPage)),
+    Route(
+      .get, "/pairing/{path}", "A file of that page", tag: "Player", access: .anyone, formats: ["path": .fileName],
+      answers: [.bytes("*/*", "The file.")], isPage: true, handler: .read(API.getPairingAsset)),
+  ]
+
   static let player: [Route<Handling>] = [
     Route(
-      .put, "/v1/player/session", "Exchange a display's token for a cookie", tag: "Player", access: .display,
-      answers: [.noContent("The cookie is set.")], handler: .read(API.openSession)),
+      .put, "/v1/player/session", "Exchange a display's token for a cookie",
+      about: "With the cookie alone, its term begins anew.", tag: "Player", access: .display,
+      answers: [.noContent("The cookie is set.")], isTokenExchange: true, handler: .read(API.openSession)),
     Route(
       .get, "/v1/player/playlist", "Eight days from local midnight", tag: "Player", access: .display,
       headers: [.ifNoneMatch], answers: [.document("The playlist."), .notModified("It is still that.")],

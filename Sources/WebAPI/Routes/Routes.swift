@@ -3,7 +3,8 @@ internal import HTTPServer
 /// The index of the API. A route says who may ask what, and which handler answers; the OpenAPI document is made from it.
 enum Routes {
   static let all: [Route<Handling>] =
-    places + commands + contents + schedule + player + emergencies + drills + alerts + feeds + audience + access
+    places + commands + contents + schedule + pairing + player + emergencies + drills + alerts + feeds + audience
+    + access
     + operations
 
   /// The OpenAPI 3.1 document. Throws where two routes contradict each other: a server of such routes does not start.

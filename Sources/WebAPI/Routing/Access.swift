@@ -6,6 +6,8 @@ struct Access: Hashable, Sendable {
     /// A person with a role that may do this somewhere.
     case person(Action)
     case display, sensor, feed
+    /// A screen that is no display yet, by its pairing's secret.
+    case newScreen
   }
 
   /// Nil is everybody, without a token.
@@ -13,6 +15,8 @@ struct Access: Hashable, Sendable {
 
   static let anyone = Access(callers: nil)
   static let display = Access(callers: [.display])
+  /// Who has a bearer; whether it is the pairing's secret, the handler alone can know.
+  static let pairing = Access(callers: [.newScreen])
   static let sensor = Access(callers: [.sensor])
   static let feed = Access(callers: [.feed])
   static func person(_ action: Action) -> Access { Access(callers: [.person(action)]) }
@@ -35,6 +39,7 @@ extension Access {
       case .display: "displays"
       case .sensor: "sensors"
       case .feed: "feeds"
+      case .newScreen: "new screens, by the secret of their pairing"
       }
     }
     return "For \(words.sorted().joined(separator: ", "))."

@@ -24,6 +24,9 @@ struct Operation: Sendable {
   /// A page or a file of one: no part of the API, so not in its description.
   var isPage = false
 
+  /// Whether it takes a display's token only to give a cookie for it.
+  var isTokenExchange = false
+
   var pattern: PathPattern? { PathPattern(path, formats: formats) }
 }
 
@@ -75,12 +78,13 @@ struct Route<Handler: Sendable>: Sendable {
   init(
     _ method: Method, _ path: String, _ summary: String, about: String = "", tag: String, access: Access,
     formats: [String: StringFormat] = [:], query: [Field] = [], headers: [Field] = [], bodies: [AcceptedBody] = [],
-    answers: [Answer], isPage: Bool = false, handler: Handler
+    answers: [Answer], isPage: Bool = false, isTokenExchange: Bool = false, handler: Handler
   ) {
     self.init(
       Operation(
         method: method, path: path, formats: formats, summary: summary, about: about, tag: tag, access: access,
-        query: query, headers: headers, bodies: bodies, answers: answers, isPage: isPage),
+        query: query, headers: headers, bodies: bodies, answers: answers, isPage: isPage,
+        isTokenExchange: isTokenExchange),
       handler: handler)
   }
 }

@@ -82,6 +82,30 @@ extension Schema {
   /// `POST /v1/player/pairings`; the secret travels in Authorization from then on.
   static let pairingOffer = Schema.object([
     .required("code", .formatted(.pairingCode)), .required("secret", .text(16...200)),
-    .required("expiresAt", .instant),
+    .required("expiresAt", .instant), .required("serverTime", .instant),
+    .optional("address", .text(1...300), "The page on which an administrator enters the code."),
+    .optional(
+      "qr",
+      .object([
+        .required("size", .integer(21...177), "Modules on each side, without the quiet zone of four."),
+        .required("path", .text(1...100_000), "An SVG path of the dark ones, one unit each."),
+      ]), "The address as a QR code."),
   ]).named("PairingOffer")
+
+  /// `GET /v1/player/pairings/{code}` before the code was entered.
+  static let openPairing = Schema.object([
+    .required("state", .choice(["open"])), .required("expiresAt", .instant), .required("serverTime", .instant),
+  ]).named("OpenPairing")
+
+  private static let pairedDisplay = Schema.object([.required("id", .identifier), .required("name", .text(1...80))])
+
+  /// The same once it was.
+  static let pairedToken = Schema.object([.required("token", .text(16...200)), .required("display", .pairedDisplay)])
+    .named("PairedToken")
+
+  /// `PUT /v1/displays/{id}/pairing`.
+  static let pairingAnswer = Schema.object([
+    .required("display", .pairedDisplay), .required("pairedAt", Schema.instant.nullable),
+    .required("usedAt", Schema.instant.nullable, "When the screen had come; null until then."),
+  ]).named("PairingAnswer")
 }

@@ -44,6 +44,11 @@ extension Schema {
     .required("at", .instant),
   ]).named("Fault")
 
+  /// `POST /v1/player/pairings`.
+  static let pairingRequest = Schema.object([
+    .optional("origin", .formatted(.webOrigin), "Where the screen found the server; the QR code leads there.")
+  ]).named("PairingRequest")
+
   /// `PUT /v1/displays/{id}/pairing`.
   static let pairing = Schema.object([
     .required("code", .formatted(.pairingCode), "What the screen shows.")

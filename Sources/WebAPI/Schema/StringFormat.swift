@@ -89,7 +89,17 @@ extension StringFormat {
   /// What a screen to be paired shows: no letter that is easily taken for another.
   static let pairingCode = StringFormat(
     says: "the six characters that the screen shows", pattern: "^[2-9A-HJKMNP-TV-Z]{6}$", example: "K7PX3M",
-    accepts: { code in code.count == 6 && code.allSatisfy { "23456789ABCDEFGHJKMNPQRSTVWXYZ".contains($0) } })
+    accepts: Pairing.isCode)
+
+  /// As `location.origin` has it in a browser.
+  static let webOrigin = StringFormat(
+    says: "a scheme, a host and perhaps a port, like https://signage.city.example",
+    pattern: "^https?://[A-Za-z0-9._:\\[\\]-]{1,200}$", example: "https://signage.city.example",
+    accepts: { origin in
+      guard let scheme = ["https://", "http://"].first(where: origin.hasPrefix) else { return false }
+      let host = origin.dropFirst(scheme.count).utf8
+      return (1...200).contains(host.count) && host.allSatisfy { isAlphanumeric($0) || "._:[]-".utf8.contains($0) }
+    })
 
   /// A file's name in a web address, as `main.js`.
   static let fileName = StringFormat(

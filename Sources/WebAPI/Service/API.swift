@@ -13,6 +13,7 @@ struct API: Sendable {
   let updates: LiveUpdates
   let presence: Presence
   let background: Background
+  let tokenChanges: TokenChanges
   /// Where playlists are resolved for players.
   let resolving: SlowWork
   /// Where questions of staff about the schedule are worked out.

@@ -171,6 +171,7 @@ final class Background: Sendable {
   private func forgetWhatIsOver() async throws {
     try await store.record(at: Clock.now()) { writing in
       try writing.forgetOldAnswers()
+      try writing.forgetOldPairings()
       try writing.forgetOldObservations()
       try writing.forgetOldPlays(days: API.playDays)
       try writing.forgetOldCommands()

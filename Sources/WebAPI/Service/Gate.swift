@@ -18,8 +18,14 @@ final class Gate: Sendable {
 
   private let store: SignageStore
   private let memory = Mutex(Memory())
+  private let firstUse: @Sendable (_ tokenHash: String) -> Void
 
-  init(_ store: SignageStore) { self.store = store }
+  /// `firstUse` is called when a token that a screen fetched by its pairing is used for the first time; once more at most where
+  /// two requests come at once.
+  init(_ store: SignageStore, firstUse: @escaping @Sendable (_ tokenHash: String) -> Void) {
+    self.store = store
+    self.firstUse = firstUse
+  }
 
   func forget(_ events: [StoreEvent]) {
     guard events.contains(.tokensChanged) else { return }
@@ -32,9 +38,13 @@ final class Gate: Sendable {
   /// Throws `Problem.unauthorized` without a token that holds, and `forbidden` where it is not for this.
   func admit(_ head: RequestHead, to operation: Operation) throws -> Actor {
     guard let callers = operation.access.callers else { return .anyone }
+    if callers == [.newScreen] {
+      guard head.bearerToken != nil else { throw Problem.unauthorized }
+      return .anyone
+    }
     let isForDevices = callers.contains(.display)
     guard let token = head.bearerToken ?? (isForDevices ? head.cookies[API.playerCookie] : nil),
-      let actor = try owner(of: token)
+      let actor = try owner(of: token, isExchange: operation.isTokenExchange)
     else { throw Problem.unauthorized }
     guard callers.contains(where: { Self.isOne(actor, $0) }) else {
       throw SignageError.forbidden(says: "Your token is not for this. \(operation.access.says)")
@@ -43,11 +53,21 @@ final class Gate: Sendable {
   }
 
   /// Whose token it is; nil of none that holds. Tokens are found by their hash, so how long it takes tells nothing of them.
-  private func owner(of token: String) throws -> Actor? {
+  ///
+  /// Its exchange for a cookie is no use of it: the answer may be lost, and the screen has to be able to fetch the token again.
+  private func owner(of token: String, isExchange: Bool) throws -> Actor? {
     let (remembered, generation) = memory.withLock { ($0.known[token], $0.generation) }
     if let remembered { return remembered }
     let hash = SHA256.digest(of: token).hexadecimal
-    guard let actor = try store.read({ try $0.token(hash: hash) })?.actor else { return nil }
+    let (record, isUnused) = try store.read { reading in
+      let record = try reading.token(hash: hash)
+      return (record, try record?.display != nil && reading.pairing(tokenHash: hash).map { $0.usedAt == nil } ?? false)
+    }
+    guard let actor = record?.actor else { return nil }
+    if isUnused {
+      if isExchange { return actor }
+      firstUse(hash)
+    }
     memory.withLock { memory in
       guard memory.generation == generation else { return }
       if memory.known.count >= Self.mostRemembered { memory.known = [:] }

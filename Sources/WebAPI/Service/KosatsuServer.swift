@@ -32,6 +32,7 @@ public final class KosatsuServer: Sendable {
   private let store: SignageStore
   private let updates: LiveUpdates
   private let announcer: Announcer
+  private let tokenChanges = TokenChanges()
   private let background: Background
   private let feeds: Feeds
   private let http: HTTPServer
@@ -49,7 +50,16 @@ public final class KosatsuServer: Sendable {
     self.store = store
     let media = try MediaLibrary(directory: directory.path)
     let programme = Programme(store)
-    let gate = Gate(store)
+    let gate = Gate(store) { hash in
+      Task {
+        do {
+          try await store.record(at: Clock.now()) { try $0.notePairedTokenUsed(hash) }
+        } catch {
+          // Until it stands, the screen may fetch the same token once more; that is all.
+          log(.warning, "a pairing's end was not written", ["error": "\(error)"])
+        }
+      }
+    }
     updates = LiveUpdates(together: EventStream.wakingTogether)
     let resolving = SlowWork(name: "resolving")
     let announcer = Announcer(programme, updates, resolving, now: Clock.now, log: log) { instant in
@@ -62,16 +72,17 @@ public final class KosatsuServer: Sendable {
     self.announcer = announcer
     self.background = background
     // What is kept ready is forgotten before anybody is told to look.
-    hub.tell { events in
+    hub.tell { [tokenChanges] events in
       programme.forget(events)
       gate.forget(events)
       announcer.heard(events)
+      if events.contains(.tokensChanged) { tokenChanges.announce() }
       background.heard(events)
     }
     let served = SharedServer()
     let api = API(
       store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      resolving: resolving, alerts: alerts, feeds: feeds, metrics: { served.metrics },
+      tokenChanges: tokenChanges, resolving: resolving, alerts: alerts, feeds: feeds, metrics: { served.metrics },
       templates: try EmergencyTemplates(),
       openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)
@@ -99,6 +110,7 @@ public final class KosatsuServer: Sendable {
   public func drain() async {
     announcer.stop()
     updates.closeAll()
+    tokenChanges.stop()
     // What a feed's host keeps waiting must not make the others wait.
     async let feedsEnd: Void = feeds.stop()
     await http.drain(upTo: .seconds(10))
