@@ -3,8 +3,8 @@
 # `setup.sh bench` for the benchmarks. Where that takes rights that nobody has here, it says exactly what to install.
 set -euo pipefail
 
-packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libqrencode-dev poppler-utils poppler-data libvips-tools ffmpeg bubblewrap
-  util-linux fonts-noto-cjk)
+packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libqrencode-dev poppler-utils poppler-data libvips-tools
+  ffmpeg bubblewrap util-linux fonts-noto-cjk)
 case "${1:-run}" in
   run) ;;
   test) packages+=(chromium openssl qpdf python3 python3-venv xvfb xinit x11-xserver-utils openbox imagemagick libnss3-tools shellcheck) ;;

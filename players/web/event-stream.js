@@ -31,7 +31,8 @@ export async function readEvents(path, { onData, onLife, firstByte = 10_000, sil
   try {
     const headers = { accept: "text/event-stream" };
     const response = await fetch(path, { headers, signal: limit.signal, cache: "no-store", redirect: "error" });
-    if (response.status === 401) throw new Unauthorized();
+    const isJSON = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
+    if (response.status === 401 && isJSON) throw new Unauthorized();
     if (!response.ok) throw new Refused(response.status);
     if (!response.headers.get("content-type")?.startsWith("text/event-stream")) throw new TypeError("No event stream.");
     const parse = eventParser(onData);

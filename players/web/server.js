@@ -33,7 +33,8 @@ export async function ask(path, { method = "GET", headers = {}, body, timeout = 
 async function readDocument(response) {
   if (response.status === 204 || response.status === 304) return undefined;
   const isJSON = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
-  if (response.status === 401) throw new Unauthorized();
+  // A proxy that wants a password of its own answers with a page: no reason to forget what this screen is.
+  if (response.status === 401 && isJSON) throw new Unauthorized();
   // A captive portal answers 200 with a page of its own; that is no answer of the server.
   if (response.ok && !isJSON) throw new TypeError("The answer is not JSON.");
   const document = isJSON ? await response.json() : undefined;
