@@ -22,6 +22,9 @@ static const unsigned char commands_js[] = {
 static const unsigned char database_js[] = {
 #embed "web/database.js"
 };
+static const unsigned char digest_js[] = {
+#embed "web/digest.js"
+};
 static const unsigned char emergencies_js[] = {
 #embed "web/emergencies.js"
 };
@@ -55,6 +58,9 @@ static const unsigned char explanation_js[] = {
 static const unsigned char faults_js[] = {
 #embed "web/faults.js"
 };
+static const unsigned char first_need_js[] = {
+#embed "web/first-need.js"
+};
 static const unsigned char fit_js[] = {
 #embed "web/fit.js"
 };
@@ -85,11 +91,23 @@ static const unsigned char media_cache_js[] = {
 static const unsigned char media_download_js[] = {
 #embed "web/media-download.js"
 };
+static const unsigned char media_plan_js[] = {
+#embed "web/media-plan.js"
+};
+static const unsigned char media_shelf_js[] = {
+#embed "web/media-shelf.js"
+};
 static const unsigned char notice_css[] = {
 #embed "web/notice.css"
 };
 static const unsigned char notice_js[] = {
 #embed "web/notice.js"
+};
+static const unsigned char pace_js[] = {
+#embed "web/pace.js"
+};
+static const unsigned char part_queue_js[] = {
+#embed "web/part-queue.js"
 };
 static const unsigned char pairing_screen_js[] = {
 #embed "web/pairing-screen.js"
@@ -145,9 +163,6 @@ static const unsigned char session_renewal_js[] = {
 static const unsigned char session_js[] = {
 #embed "web/session.js"
 };
-static const unsigned char sha256_js[] = {
-#embed "web/sha256.js"
-};
 static const unsigned char shell_cache_js[] = {
 #embed "web/shell-cache.js"
 };
@@ -165,6 +180,9 @@ static const unsigned char stage_js[] = {
 };
 static const unsigned char state_feed_js[] = {
 #embed "web/state-feed.js"
+};
+static const unsigned char storage_room_js[] = {
+#embed "web/storage-room.js"
 };
 static const unsigned char sw_js[] = {
 #embed "web/sw.js"
@@ -217,6 +235,7 @@ static const struct player_asset assets[] = {
     {"clock.js", clock_js, sizeof clock_js},
     {"commands.js", commands_js, sizeof commands_js},
     {"database.js", database_js, sizeof database_js},
+    {"digest.js", digest_js, sizeof digest_js},
     {"emergencies.js", emergencies_js, sizeof emergencies_js},
     {"emergency-look.js", emergency_look_js, sizeof emergency_look_js},
     {"emergency-message.js", emergency_message_js, sizeof emergency_message_js},
@@ -228,6 +247,7 @@ static const struct player_asset assets[] = {
     {"explanation.css", explanation_css, sizeof explanation_css},
     {"explanation.js", explanation_js, sizeof explanation_js},
     {"faults.js", faults_js, sizeof faults_js},
+    {"first-need.js", first_need_js, sizeof first_need_js},
     {"fit.js", fit_js, sizeof fit_js},
     {"icon.svg", icon_svg, sizeof icon_svg},
     {"idle-cursor.js", idle_cursor_js, sizeof idle_cursor_js},
@@ -238,8 +258,12 @@ static const struct player_asset assets[] = {
     {"main.js", main_js, sizeof main_js},
     {"media-cache.js", media_cache_js, sizeof media_cache_js},
     {"media-download.js", media_download_js, sizeof media_download_js},
+    {"media-plan.js", media_plan_js, sizeof media_plan_js},
+    {"media-shelf.js", media_shelf_js, sizeof media_shelf_js},
     {"notice.css", notice_css, sizeof notice_css},
     {"notice.js", notice_js, sizeof notice_js},
+    {"pace.js", pace_js, sizeof pace_js},
+    {"part-queue.js", part_queue_js, sizeof part_queue_js},
     {"pairing-screen.js", pairing_screen_js, sizeof pairing_screen_js},
     {"pairing.css", pairing_css, sizeof pairing_css},
     {"pairing.js", pairing_js, sizeof pairing_js},
@@ -258,13 +282,13 @@ static const struct player_asset assets[] = {
     {"server.js", server_js, sizeof server_js},
     {"session-renewal.js", session_renewal_js, sizeof session_renewal_js},
     {"session.js", session_js, sizeof session_js},
-    {"sha256.js", sha256_js, sizeof sha256_js},
     {"shell-cache.js", shell_cache_js, sizeof shell_cache_js},
     {"shell.json", shell_json, sizeof shell_json},
     {"showing.js", showing_js, sizeof showing_js},
     {"stage.css", stage_css, sizeof stage_css},
     {"stage.js", stage_js, sizeof stage_js},
     {"state-feed.js", state_feed_js, sizeof state_feed_js},
+    {"storage-room.js", storage_room_js, sizeof storage_room_js},
     {"sw.js", sw_js, sizeof sw_js},
     {"text-pages.js", text_pages_js, sizeof text_pages_js},
     {"text-size.js", text_size_js, sizeof text_size_js},

@@ -72,6 +72,14 @@ public final class MediaLibrary: Sendable {
     return type.mimeType
   }
 
+  /// The digests of the chunks of a stored file, read anew; nil where it is no larger than one, or is not there.
+  ///
+  /// - Throws: `MediaError.storage`.
+  public func chunks(of sha256: String) async throws(MediaError) -> [String]? {
+    guard let path = path(of: sha256) else { return nil }
+    return try await shelf.disk.run { () throws(MediaError) in try FileHash(ofFileAt: path).chunks }
+  }
+
   /// Ends an upload well: looks into the file, and brings it to disk under its name. What cannot be shown is refused here,
   /// before anything names it.
   ///

@@ -32,18 +32,12 @@ final class Shelf: Sendable {
     try await disk.run { [self] () throws(MediaError) in try publish(path, sha256: sha256) }
   }
 
-  /// Takes in a file that a converter wrote. Returns its digest and size.
-  func add(_ path: String) async throws(MediaError) -> (sha256: String, bytes: Int64) {
+  /// Takes in a file that a converter wrote. Returns its digests and size.
+  func add(_ path: String) async throws(MediaError) -> FileHash {
     try await disk.run { [self] () throws(MediaError) in
-      var hash = SHA256()
-      var bytes: Int64 = 0
-      try Disk.read(path) { piece in
-        hash.update(piece)
-        bytes += Int64(piece.count)
-      }
-      let sha256 = hash.digest.hexadecimal
-      try publish(path, sha256: sha256)
-      return (sha256, bytes)
+      let hash = try FileHash(ofFileAt: path)
+      try publish(path, sha256: hash.sha256)
+      return hash
     }
   }
 

@@ -97,7 +97,8 @@ final class Workshop: Sendable {
   {
     let kept = try await shelf.add(directory + "/" + name)
     return Rendition(
-      sha256: kept.sha256, type: type.mimeType, width: width, height: height, bytes: Int(kept.bytes), seconds: seconds)
+      sha256: kept.sha256, type: type.mimeType, width: width, height: height, bytes: kept.bytes, seconds: seconds,
+      chunks: kept.chunks)
   }
 
   /// Removes a file in between, so that a document of many pages needs the room of one.

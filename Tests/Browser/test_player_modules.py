@@ -1,6 +1,5 @@
 """The player's pure modules, each asked in the browser that runs them."""
 
-import hashlib
 import json
 import random
 import re
@@ -183,30 +182,6 @@ def test_letterboxed_rendition_need_only_fill_its_part(call):
     assert call("rendition.js", "chooseRendition", upright, {"width": 1920, "height": 1080})["width"] == 1080
 
 
-def test_media_come_in_the_order_of_first_need(call):
-    def image(name):
-        return {"kind": "image", "pages": [{"renditions": [{"sha256": name, "width": 1920, "height": 1080}]}]}
-
-    day = playlist(
-        [
-            segment(at(-24), at(0), [item("past")]),
-            segment(at(0), at(1), [item("a", variants=["ja", "en"]), item("note", variants=["ja"]), item("b", variants=["ja"])], first_item=2),
-            segment(at(1), at(2), [item("c", variants=["ja"]), item("a", variants=["ja", "en"])]),
-        ],
-        [item("f", variants=["ja"])],
-    )
-    day["contents"] = {
-        "past": {"variants": {"ja-landscape": image("past")}},
-        "a": {"variants": {"ja": image("a-ja"), "en": image("a-en")}},
-        "b": {"variants": {"ja": {"kind": "video", "video": {"sha256": "b"}}}},
-        "c": {"variants": {"ja": image("c")}},
-        "f": {"variants": {"ja": image("f")}},
-        "note": {"variants": {"ja": {"kind": "text", "text": {"title": "x", "text": "y"}}}},
-    }
-    found = call("rendition.js", "mediaInOrder", day, at(0.5), {"width": 1920, "height": 1080})
-    assert [media["sha256"] for media in found] == ["f", "b", "a-ja", "a-en", "c"]
-
-
 # --- clock.js
 
 CLOCK = """async (steps) => {
@@ -277,7 +252,7 @@ def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(lasting_h
     assert told["now"] == SERVER and told["trust"] == "resumed"
 
 
-# --- event-stream.js, range.js, sha256.js
+# --- event-stream.js, range.js
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
@@ -314,22 +289,6 @@ def test_ranges(lasting_harness, header, expected):
         header,
     )
     assert found == expected
-
-
-def test_digest_in_pieces_is_sha256(lasting_harness):
-    chance = random.Random(4)
-    for length in [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003]:
-        data = chance.randbytes(length)
-        found = lasting_harness.evaluate(
-            """async ([bytes, cut]) => {
-              const { SHA256 } = await import("/player/sha256.js");
-              const hash = new SHA256();
-              for (let at = 0; at < bytes.length; at += cut) hash.update(new Uint8Array(bytes.slice(at, at + cut)));
-              return hash.hexadecimal();
-            }""",
-            [list(data), chance.choice([1, 13, 64, 100, 5000]) if length < 2000 else 4097],
-        )
-        assert found == hashlib.sha256(data).hexdigest(), length
 
 
 # --- session.js

@@ -1,66 +1,6 @@
-"""What the player keeps on its machine: verified media, its own files as one whole, reports until they are answered."""
-
-import random
+"""What the player keeps on its machine: its own files as one whole, reports until they are answered."""
 
 import pytest
-
-KEPT = "caches.open('kosatsu-media').then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => url.slice(-64)))"
-CHANCE = random.Random(7)
-LARGE = CHANCE.randbytes(9 * 1024 * 1024)
-
-DOWNLOAD = """async (media) => {
-  const { downloadMedia } = await import("/player/media-download.js");
-  return downloadMedia(media).then(() => "kept", (error) => error.constructor.name);
-}"""
-
-
-@pytest.mark.parametrize("data", [b"small picture", LARGE], ids=["whole", "in pieces"])
-def test_good_file_is_kept_and_a_false_one_is_not(harness, static_player, data):
-    good = static_player.add_media("image/png", data)
-    false = static_player.add_media("image/png", data[:-1] + b"?", name="f" * 64)
-    cut = static_player.add_media("image/png", data[: len(data) // 2], name="e" * 64)
-    media = {"type": "image/png", "bytes": len(data)}
-    assert harness.evaluate(DOWNLOAD, {**media, "sha256": good}) == "kept"
-    assert harness.evaluate(DOWNLOAD, {**media, "sha256": false}) == "Corrupt"
-    assert harness.evaluate(DOWNLOAD, {**media, "sha256": cut}) == "Corrupt"
-    assert harness.evaluate(DOWNLOAD, {**media, "sha256": "0" * 64}) == "Refused"
-    assert harness.evaluate(KEPT) == [good]
-    left = harness.evaluate("caches.open('kosatsu-media-arriving').then((cache) => cache.keys()).then((keys) => keys.length)")
-    assert left == 0
-    stored = harness.evaluate(
-        "async (name) => new Uint8Array(await (await caches.match(`/v1/media/${name}`)).arrayBuffer()).length", good)
-    assert stored == len(data)
-
-
-PREFETCH = """async (names) => {
-  const { Prefetch } = await import("/player/prefetch.js");
-  const order = [];
-  const told = [];
-  const playlist = (names) => ({
-    segments: [{ from: "2000-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z", firstItem: 0,
-      loop: names.map((name) => ({ content: name, variants: ["x"], page: null, seconds: 1 })) }],
-    fallback: [],
-    contents: Object.fromEntries(names.map((name) => [name,
-      { variants: { x: { kind: "image", pages: [{ renditions: [{ sha256: name, type: "image/png", width: 9, height: 9, bytes: 9 }] }] } } }])),
-  });
-  window.prefetch ??= new Prefetch({
-    clock: { now: () => Date.now() }, faults: { report: (code) => told.push(code) }, onKept: (name) => order.push(name),
-  });
-  await Promise.race([window.prefetch.follow(playlist(names)), new Promise((resolve) => setTimeout(resolve, 1500))]);
-  return { order, told };
-}"""
-
-
-def test_media_are_fetched_ahead_and_dropped_only_when_the_new_ones_are_there(harness, static_player):
-    names = [static_player.add_media("image/png", f"picture {number}".encode()) for number in range(6)]
-    assert harness.evaluate(PREFETCH, names[:4])["told"] == []
-    assert sorted(harness.evaluate(KEPT)) == sorted(names[:4])
-    # One of the new playlist's files cannot be had: nothing of the old one may go.
-    missing = "a" * 64
-    harness.evaluate(PREFETCH, [names[4], missing, names[3]])
-    assert sorted(harness.evaluate(KEPT)) == sorted(names[:5])
-    harness.evaluate(PREFETCH, [names[5], names[3]])
-    assert sorted(harness.evaluate(KEPT)) == sorted([names[3], names[5]])
 
 
 def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
@@ -86,6 +26,22 @@ def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
     assert second["changed"] is True and second["missing"] == [] and second["caches"] == 2
 
 
+@pytest.mark.parametrize("replaced", ["", "main.js", "base.css", "icon.svg"])
+def test_a_page_of_somebody_else_never_becomes_the_player(harness, replaced):
+    """A captive portal answers 200 with a page of its own, at once or from the middle of an update on."""
+    harness.evaluate("async () => (await import('/player/shell-cache.js')).refreshShell()")
+    found = harness.evaluate("""async (replaced) => {
+      const { currentShell, refreshShell } = await import("/player/shell-cache.js");
+      const fetchTruly = window.fetch;
+      const portal = () => new Response("<!doctype html><p>Wi-Fi</p>", { headers: { "content-type": "text/html" } });
+      window.fetch = (path, options) => (path === `/player/${replaced}` ? portal() : fetchTruly(path, options));
+      const refused = await refreshShell().then(() => false, () => true);
+      const page = await (await (await currentShell()).match("/player/")).text();
+      return { refused, isOurs: page.includes("main.js"), caches: (await caches.keys()).filter((name) => name.includes("shell-")).length };
+    }""", replaced)
+    assert found == {"refused": True, "isOurs": True, "caches": 1}
+
+
 def test_player_starts_without_its_server_once_it_was_there(new_page, static_player):
     page = new_page()
     page.goto(f"{static_player.origin}/player/")
@@ -106,28 +62,6 @@ def test_insecure_origin_is_told(new_page, static_player):
     page.goto(static_player.origin.replace("localhost", "insecure.test") + "/player/#token=secret")
     page.locator("html[data-state=pairing]").wait_for(state="attached")
     assert "https://" in page.locator("#explanation").inner_text() and "安全な接続" in page.locator("#explanation").inner_text()
-
-
-def test_worker_answers_media_and_ranges_from_the_cache(new_page, static_player):
-    page = new_page()
-    page.goto(f"{static_player.origin}/player/")
-    name = static_player.add_media("video/mp4", bytes(range(100)))
-    page.evaluate("""async () => {
-      await navigator.serviceWorker.register("/player/sw.js", { scope: "/player/", type: "module" });
-      await navigator.serviceWorker.ready;
-      while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 20));
-    }""")
-    assert page.evaluate(DOWNLOAD, {"sha256": name, "type": "video/mp4", "bytes": 100}) == "kept"
-    del static_player.media[name]
-    answers = page.evaluate("""async (name) => Promise.all([{}, { range: "bytes=10-19" }, { range: "bytes=-5" }, { range: "bytes=100-" }].map(
-      async (headers) => {
-        const response = await fetch(`/v1/media/${name}`, { headers });
-        return [response.status, response.headers.get("content-range"), [...new Uint8Array(await response.arrayBuffer())]];
-      }))""", name)
-    assert answers == [
-        [200, None, list(range(100))], [206, "bytes 10-19/100", list(range(10, 20))], [206, "bytes 95-99/100", list(range(95, 100))],
-        [416, "bytes */100", []],
-    ]
 
 
 QUEUE = """async (steps) => {

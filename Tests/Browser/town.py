@@ -61,6 +61,15 @@ class Town:
                 check=True, timeout=120)
         return self._uploaded(cut)
 
+    def large_video(self):
+        """Ten seconds that become more than one chunk of 8 MiB."""
+        noise = self.directory / "noise.mp4"
+        if not noise.exists():
+            source = "color=c=0x204080:s=640x360:d=10:r=25,noise=alls=80:allf=t"
+            line = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "20M", "-pix_fmt", "yuv420p"]
+            subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", source, *line, noise], check=True, timeout=120)
+        return self._uploaded(noise)
+
     def notice(self):
         if "notice" in self.contents:
             return self.contents["notice"]

@@ -145,6 +145,25 @@ import Testing
       try await kept.refusal { try $0.saveConverted(Media(sha256: "dd", type: "a", bytes: 1)) }?.isNotFound == true)
   }
 
+  @Test func convertedFilesAreWalkedThroughOnce() async throws {
+    try await kept.change { writing in
+      for name in ["aa", "bb", "cc", "dd"] {
+        try writing.saveArrived(Media(sha256: name, type: "image/png", bytes: 1))
+        let state: MediaState = name == "bb" ? .failed(["ja": "壊れています"]) : .ready(PlayableTests.conversion)
+        try writing.saveConverted(Media(sha256: name, type: "image/png", bytes: 1, state: state))
+      }
+    }
+    func page(_ after: String) throws -> [String] {
+      try store.read { try $0.convertedMedia(after: after, limit: 2) }.map(\.sha256)
+    }
+    #expect(try page("") == ["aa", "cc"])
+    #expect(try page("cc") == ["dd"])
+    #expect(try page("dd") == [])
+    #expect(try store.read { try $0.hasChunksOfAllMedia() } == false)
+    for _ in 1...2 { try await kept.change { try $0.rememberChunksOfAllMedia() } }
+    #expect(try store.read { try $0.hasChunksOfAllMedia() })
+  }
+
   @Test func aContentNamesOnlyFilesThatArrived() async throws {
     await #expect(throws: (any Error).self) {
       try await kept.change { try $0.save(content("a", version("a", [picture("aa")]))) }

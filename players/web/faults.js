@@ -22,4 +22,9 @@ export class Faults {
     const fault = { code, detail: String(detail ?? "").slice(0, 500), at: new Date(this.#clock.now()).toISOString() };
     this.#queue.add("fault", content ? { ...fault, content } : fault);
   }
+
+  /** What `report(code, { content })` told is over: if it comes again, it is news. */
+  over(code, { content } = {}) {
+    this.#told.delete(`${code} ${content ?? ""}`);
+  }
 }

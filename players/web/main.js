@@ -69,7 +69,7 @@ function play() {
     rehearse(display, clock);
     emergencies.setDisplay(display);
     stage.setPlaylist(playlist);
-    prefetch.follow(playlist).catch((error) => faults.report("storageUnavailable", { detail: error.message }));
+    prefetch.follow(playlist);
   }
 
   function takeState(state) {

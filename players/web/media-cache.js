@@ -1,8 +1,13 @@
-// Where media are kept on this machine: whole, verified files by their SHA-256. Used by the page, which fills it, and by the
-// service worker, which answers from it.
+// Where media are kept on this machine, by their SHA-256 and only once verified: a file of up to 8 MiB as one entry, a larger one
+// as its chunks of 8 MiB and, when all of them are there, a marker. The page fills it, the service worker answers from it.
 
-const cacheName = "kosatsu-media";
-const arrivingName = "kosatsu-media-arriving";
+/** The size of each chunk but the last, as the server cuts them. */
+export const chunkBytes = 8 * 1024 * 1024;
+
+const filesName = "kosatsu-media";
+const chunksName = "kosatsu-media-chunks";
+/** On a marker: how many bytes its chunks have together. */
+const sizeHeader = "kosatsu-bytes";
 const pattern = /^\/v1\/media\/([0-9a-f]{64})$/;
 
 export function mediaAddress(sha256) {
@@ -14,33 +19,86 @@ export function mediaNamed(path) {
   return pattern.exec(path)?.[1];
 }
 
-export async function cachedMedia(sha256) {
-  return (await caches.open(cacheName)).match(mediaAddress(sha256), { ignoreVary: true });
+function chunkAddress(sha256, index) {
+  return `${mediaAddress(sha256)}?chunk=${index}`;
 }
 
-export async function keepMedia(sha256, response) {
-  await (await caches.open(cacheName)).put(mediaAddress(sha256), response);
+/** A file that is kept: {type, bytes, piece(at)}, where `piece(at)` answers {start, blob}, what is kept in one piece around byte
+ * `at`, and throws when that is not there as it should be. Undefined when the file is not kept, or not all of it. */
+export async function openMedia(sha256) {
+  const found = await (await caches.open(filesName)).match(mediaAddress(sha256), { ignoreVary: true });
+  if (!found) return undefined;
+  const type = found.headers.get("content-type") ?? "application/octet-stream";
+  const bytes = Number(found.headers.get(sizeHeader) ?? 0);
+  if (bytes > 0) return { type, bytes, piece: (at) => openChunk(sha256, bytes, Math.floor(at / chunkBytes)) };
+  const blob = await found.blob();
+  return { type, bytes: blob.size, piece: async () => ({ start: 0, blob }) };
 }
 
-/** A place for a file too large to be verified before it is written. */
-export async function keepArriving(sha256, response) {
-  await (await caches.open(arrivingName)).put(mediaAddress(sha256), response);
+/** One chunk of a file of `bytes`, also of one that is not complete: {start, blob}. Throws when it is not there whole. */
+export async function openChunk(sha256, bytes, index) {
+  const found = await (await caches.open(chunksName)).match(chunkAddress(sha256, index), { ignoreVary: true });
+  const blob = await found?.blob();
+  const start = index * chunkBytes;
+  if (blob?.size !== Math.min(chunkBytes, bytes - start)) throw new Error(`Chunk ${index} of ${sha256} is not there.`);
+  return { start, blob };
 }
 
-/** Moves an arrived file among the verified ones, or drops it. */
-export async function settleArriving(sha256, verified) {
-  const arriving = await caches.open(arrivingName);
-  const response = await arriving.match(mediaAddress(sha256));
-  if (verified && response) await keepMedia(sha256, response);
-  await arriving.delete(mediaAddress(sha256));
+/** Keeps a whole file. */
+export async function keepMedia({ sha256, type }, bytes) {
+  const headers = { "content-type": type, "content-length": String(bytes.byteLength), "accept-ranges": "bytes" };
+  await (await caches.open(filesName)).put(mediaAddress(sha256), new Response(bytes, { headers }));
 }
 
-/** The SHA-256 of everything kept. */
+export async function keepChunk({ sha256 }, index, bytes) {
+  const headers = { "content-type": "application/octet-stream", "content-length": String(bytes.byteLength) };
+  await (await caches.open(chunksName)).put(chunkAddress(sha256, index), new Response(bytes, { headers }));
+}
+
+/** Makes a file of whose chunks none is missing one that is kept. */
+export async function settleChunks({ sha256, type, bytes }) {
+  const marker = new Response(null, { headers: { "content-type": type, [sizeHeader]: String(bytes) } });
+  await (await caches.open(filesName)).put(mediaAddress(sha256), marker);
+}
+
+/** The SHA-256 of everything kept whole, in one piece or in chunks. */
 export async function keptMedia() {
-  const requests = await (await caches.open(cacheName)).keys();
+  const requests = await (await caches.open(filesName)).keys();
   return new Set(requests.map(({ url }) => mediaNamed(new URL(url).pathname)).filter(Boolean));
 }
 
+/** Which chunks there are, also of files that are not complete: a Map of SHA-256 to a Set of indices. */
+export async function keptChunks() {
+  const found = new Map();
+  for (const { url } of await (await caches.open(chunksName)).keys()) {
+    const { pathname, searchParams } = new URL(url);
+    const sha256 = mediaNamed(pathname);
+    if (!found.has(sha256)) found.set(sha256, new Set());
+    found.get(sha256).add(Number(searchParams.get("chunk")));
+  }
+  return found;
+}
+
+/** How many bytes a file that is kept whole has; 0 where it is not. */
+export async function keptBytes(sha256) {
+  const found = await (await caches.open(filesName)).match(mediaAddress(sha256), { ignoreVary: true });
+  return Number(found?.headers.get(sizeHeader) ?? found?.headers.get("content-length") ?? 0);
+}
+
+/** From now on the file counts as not kept; chunks of it that are there need not be fetched again. */
+export async function distrustMedia(sha256) {
+  await (await caches.open(filesName)).delete(mediaAddress(sha256));
+}
+
+/** The same, and the chunk is to be fetched again. */
+export async function forgetChunk(sha256, index) {
+  await distrustMedia(sha256);
+  await (await caches.open(chunksName)).delete(chunkAddress(sha256, index));
+}
+
+/** Removes a file with all its chunks; first what says that it is kept. */
 export async function forgetMedia(sha256) {
-  await (await caches.open(cacheName)).delete(mediaAddress(sha256));
+  await distrustMedia(sha256);
+  const chunks = await caches.open(chunksName);
+  for (const request of await chunks.keys(mediaAddress(sha256), { ignoreSearch: true })) await chunks.delete(request);
 }

@@ -1,71 +1,217 @@
-// All media of a playlist, fetched ahead in the order of first need, two at a time; what no playlist needs any more goes when
-// everything of the new one is there.
+// All media of eight days, fetched ahead in the order of first need: two parts at once, at a bounded rate, within what storage
+// there is. One tab of a browser profile does it for all of them.
 
-import { forgetMedia, keptMedia } from "./media-cache.js";
-import { Corrupt, downloadMedia } from "./media-download.js";
-import { mediaInOrder } from "./rendition.js";
-import { physicalPixels } from "./screen.js";
-import { Unauthorized } from "./server.js";
+import { canShowSomething, mediaInOrder } from "./first-need.js";
+import { Corrupt, downloadPart, partsOf, Unavailable } from "./media-download.js";
+import { mediaNamed } from "./media-cache.js";
+import { planMedia } from "./media-plan.js";
+import { MediaShelf, StorageFull } from "./media-shelf.js";
+import { Pace } from "./pace.js";
+import { PartQueue } from "./part-queue.js";
+import { onResize, physicalPixels } from "./screen.js";
+import { Refused, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
-const concurrency = 2;
-const longestPause = 300_000;
+const atOnce = 2;
+/** While the screen has something to show: a third of a ward office's line of 100 Mbit/s, so that two screens leave a third of it to
+ * the counters, and still 15 GB in an hour. */
+const patientRate = 4 * 1024 * 1024;
+const planPeriod = 3_600_000;
+const pauseAfterTrouble = 60_000;
+/** A line that is down is no fault of a file; one that fails so often on the same file is told. */
+const failuresToTell = 3;
 
 export class Prefetch {
   #clock;
   #faults;
   #onKept;
-  #current = new AbortController();
+  #rate;
+  #shelf;
+  #queue = new PartQueue();
+  #pace = new Pace();
+  #playlist;
+  #kept = new Set();
+  #lineFailures = 0;
+  #running;
+  /** Which of the kept files were read again and found right since the last plan. */
+  #proved = new Set();
+  #change = new AbortController();
+  #work = new AbortController();
 
-  /** `onKept(sha256)` is called for each file that arrived. */
-  constructor({ clock, faults, onKept = () => {} }) {
+  /** `onKept(sha256)` is called for each file that is complete; `rate` is in bytes per second. */
+  constructor({ clock, faults, onKept = () => {}, rate = patientRate, shelf = new MediaShelf() }) {
     this.#clock = clock;
     this.#faults = faults;
     this.#onKept = onKept;
+    this.#rate = rate;
+    this.#shelf = shelf;
+    onResize(() => this.#planAgain());
+    window.addEventListener("online", () => this.#wake());
+    document.getElementById("stage")?.addEventListener("error", ({ target }) => this.#doubtShown(target), true);
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "mediaLost") this.#planAgain(); });
   }
 
-  /** Works until everything `playlist` needs is there, or another playlist takes over. */
-  async follow(playlist) {
-    this.#current.abort();
-    const { signal } = (this.#current = new AbortController());
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      const wanted = mediaInOrder(playlist, this.#clock.now(), physicalPixels());
-      const missing = await this.#fetchMissing(wanted, signal);
-      if (signal.aborted) return;
-      if (missing === 0) return this.#evict(wanted);
-      await sleep(jitteredDelay(failures + 3, longestPause), signal);
-    }
+  /** From now on the files of `playlist` are the ones that are wanted. */
+  follow(playlist) {
+    this.#playlist = playlist;
+    this.#planAgain();
+    this.#running ??= navigator.locks.request("kosatsu-media", () => this.#run())
+      .catch((error) => this.#faults.report("storageUnavailable", { detail: error.message }));
   }
 
-  /** Answers how many could not be had. */
-  async #fetchMissing(wanted, signal) {
-    const kept = await keptMedia();
-    const queue = wanted.filter(({ sha256 }) => !kept.has(sha256));
-    let missing = 0;
-    const worker = async () => {
-      while (queue.length > 0 && !signal.aborted) {
-        if (!(await this.#fetch(queue.shift(), signal))) missing += 1;
+  #run() {
+    const workers = Array.from({ length: atOnce }, () => this.#forEver(() => this.#fetchNext()));
+    return Promise.all([this.#forEver(() => this.#plan()), ...workers]);
+  }
+
+  async #forEver(work) {
+    for (;;) {
+      try {
+        await work();
+      } catch (error) {
+        this.#faults.report("storageUnavailable", { detail: error.message });
+        await sleep(pauseAfterTrouble, this.#change.signal);
       }
-    };
-    await Promise.all(Array.from({ length: concurrency }, worker));
-    return missing;
-  }
-
-  async #fetch(media, signal) {
-    try {
-      await downloadMedia(media, signal);
-      this.#onKept(media.sha256);
-      return true;
-    } catch (error) {
-      if (error instanceof Unauthorized || signal.aborted) return false;
-      const code = error instanceof Corrupt ? "mediaCorrupt" : error.name === "QuotaExceededError" ? "storageFull" : "mediaUnavailable";
-      this.#faults.report(code, { detail: `${media.sha256}: ${error.message}` });
-      return false;
     }
   }
 
-  async #evict(wanted) {
-    const needed = new Set(wanted.map(({ sha256 }) => sha256));
-    for (const sha256 of await keptMedia()) if (!needed.has(sha256)) await forgetMedia(sha256);
+  #planAgain() {
+    this.#change.abort();
+  }
+
+  #wake() {
+    this.#work.abort();
+    this.#work = new AbortController();
+  }
+
+  /** Makes one plan, and waits until another is due. */
+  async #plan() {
+    const { signal } = (this.#change = new AbortController());
+    this.#queue.beginInventory();
+    const time = this.#clock.now();
+    const wanted = mediaInOrder(this.#playlist, time, physicalPixels());
+    const held = await this.#shelf.inventory(wanted, time);
+    const plan = planMedia({ wanted, held, room: await this.#shelf.room() });
+    this.#kept = new Set(held.filter(({ complete }) => complete).map(({ sha256 }) => sha256));
+    const files = await this.#filesOf(plan.missing, held);
+    this.#queue.set(files);
+    this.#proved.clear();
+    await this.#shelf.give(plan.evictable, held, time);
+    this.#tellRoom(plan);
+    this.#wake();
+    await sleep(planPeriod, signal);
+  }
+
+  /** What is to be fetched of each file, and of whole files what is left to be done. */
+  async #filesOf(missing, held) {
+    const chunks = new Map(held.map((one) => [one.sha256, one.chunks]));
+    const files = [];
+    for (const media of missing) {
+      const parts = this.#partsOf(media)?.filter(({ index }) => !chunks.get(media.sha256)?.has(index));
+      if (parts?.length > 0) files.push({ media, parts });
+      else if (parts) await this.#completeLater(media);
+    }
+    return files;
+  }
+
+  /** A file whose last chunk came just before the end of an earlier run. */
+  async #completeLater(media) {
+    try {
+      await this.#complete(media);
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      this.#faults.report("storageFull", { content: media.content, detail: error.message });
+    }
+  }
+
+  #partsOf(media) {
+    try {
+      return partsOf(media);
+    } catch (error) {
+      this.#tell("mediaUnavailable", media, error);
+      return undefined;
+    }
+  }
+
+  #tellRoom({ tooMuch: [first, ...others], shortBy }) {
+    if (!first) return this.#faults.over("storageFull");
+    const count = others.length + 1;
+    const from = new Date(first.neededAt).toISOString();
+    const detail = `${count} of the files do not fit: ${shortBy} bytes too few. The first, of ${first.bytes} bytes, is needed at ${from}.`;
+    return this.#faults.report("storageFull", { content: first.content, detail });
+  }
+
+  /** Fetches one part, or waits until there may be one. */
+  async #fetchNext() {
+    const { signal } = this.#work;
+    const taken = this.#queue.take();
+    if (!taken) return sleep(Math.min(planPeriod, this.#queue.pause), signal);
+    try {
+      await this.#shelf.makeRoom(taken.part.bytes);
+      this.#pace.bytesPerSecond = this.#isHungry() ? Infinity : this.#rate;
+      const bytes = await downloadPart(taken.part, { pace: this.#pace, signal: taken.signal });
+      await this.#shelf.keep(taken.part, bytes);
+      this.#lineFailures = 0;
+      if (this.#queue.arrived(taken.part)) await this.#complete(taken.part.media);
+    } catch (error) {
+      if (taken.signal.aborted) return this.#queue.release(taken.part);
+      await this.#failed(taken.part, error, signal);
+    }
+    return undefined;
+  }
+
+  async #doubtShown(element) {
+    try {
+      await this.#doubt(mediaNamed(element.getAttribute("src")));
+    } catch (error) {
+      this.#faults.report("storageUnavailable", { detail: error.message });
+    }
+  }
+
+  /** A file that could not be shown may have been spoilt where it is kept; then it is fetched again. */
+  async #doubt(sha256) {
+    if (!this.#kept.has(sha256) || this.#proved.has(sha256)) return;
+    this.#proved.add(sha256);
+    const media = mediaInOrder(this.#playlist, this.#clock.now(), physicalPixels()).find((one) => one.sha256 === sha256);
+    if (!media || (await this.#shelf.verify(partsOf(media)))) return;
+    this.#tell("mediaCorrupt", media, new Error("It was spoilt where it was kept."));
+    this.#planAgain();
+  }
+
+  /** Nothing of what is on now can be shown yet. */
+  #isHungry() {
+    return !canShowSomething(this.#playlist, this.#clock.now(), physicalPixels(), (sha256) => this.#kept.has(sha256));
+  }
+
+  async #complete(media) {
+    await this.#shelf.settle(media);
+    this.#kept.add(media.sha256);
+    this.#faults.over("mediaCorrupt", { content: media.content });
+    this.#faults.over("mediaUnavailable", { content: media.content });
+    this.#onKept(media.sha256);
+  }
+
+  async #failed(part, error, signal) {
+    if (error instanceof StorageFull) {
+      this.#queue.failed(part, 3);
+      return this.#planAgain(); // By what is known now of the room; the new plan tells what does not fit.
+    }
+    if (error instanceof Corrupt) return this.#failedByItself("mediaCorrupt", part, error);
+    if (error instanceof Unavailable || (error instanceof Refused && error.status < 500 && error.status !== 429)) {
+      return this.#failedByItself("mediaUnavailable", part, error);
+    }
+    const times = this.#queue.failed(part);
+    if (times >= failuresToTell) this.#tell("mediaUnavailable", part.media, error);
+    this.#lineFailures += 1;
+    return sleep(error instanceof Unauthorized ? pauseAfterTrouble : jitteredDelay(this.#lineFailures), signal);
+  }
+
+  #failedByItself(code, part, error) {
+    this.#queue.failed(part, 3);
+    this.#tell(code, part.media, error);
+  }
+
+  #tell(code, { sha256, content }, error) {
+    this.#faults.report(code, { content, detail: `${sha256}: ${error.message}` });
   }
 }

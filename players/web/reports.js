@@ -2,6 +2,7 @@
 
 import { ask, Refused, Unauthorized } from "./server.js";
 import { installation } from "./session.js";
+import { storageFreeBytes } from "./storage-room.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 import { version } from "./version.js";
 
@@ -98,12 +99,11 @@ export class Reports {
 
   async #header() {
     const { playlistDigest, transport, panel } = this.#status();
-    const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
     return {
       installation: installation(),
       ...(playlistDigest ? { playlistDigest } : {}),
       clockOffsetMilliseconds: this.#clock.machineOffset,
-      storageFreeBytes: Math.max(0, Math.round(quota - usage)),
+      storageFreeBytes: await storageFreeBytes(),
       transport,
       version,
       panel, // "unknown" of a bare browser, which cannot know whether it is lit.

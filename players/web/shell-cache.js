@@ -4,6 +4,8 @@
 const prefix = "kosatsu-shell-";
 const pointerName = "kosatsu-shell";
 const pointerAddress = "/player/current-shell";
+const types = { js: /^text\/javascript\b/, css: /^text\/css\b/, svg: /^image\/svg\+xml\b/ };
+const anyButPages = /^(?!text\/html\b)./;
 
 /** The cache in use, or undefined before the first was filled. */
 export async function currentShell() {
@@ -16,7 +18,9 @@ export async function refreshShell() {
   const list = await (await fetchFresh("shell.json")).json();
   const files = await Promise.all(["", ...list.files].map(async (path) => {
     const response = await fetchFresh(path);
-    return { path, type: response.headers.get("content-type"), bytes: await response.arrayBuffer() };
+    const file = { path, type: response.headers.get("content-type"), bytes: await response.arrayBuffer() };
+    if (!isOurs(file)) throw new TypeError(`${path}: what came is ${file.type}`);
+    return file;
   }));
   const name = prefix + (await digestOf(files));
   const pointers = await caches.open(pointerName);
@@ -35,6 +39,12 @@ async function fetchFresh(path) {
   const response = await fetch(`/player/${path}`, { cache: "no-cache", redirect: "error" });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   return response;
+}
+
+/** A captive portal answers 200 with a page of its own, which must not become the player. */
+function isOurs({ path, type, bytes }) {
+  if (path === "") return new TextDecoder().decode(bytes).includes('src="main.js"');
+  return (types[path.split(".").at(-1)] ?? anyButPages).test(type ?? "");
 }
 
 async function digestOf(files) {

@@ -1,7 +1,7 @@
 // The service worker: with it the player starts and plays without its server.
 
-import { cachedMedia, mediaNamed } from "./media-cache.js";
-import { inRange } from "./range.js";
+import { distrustMedia, mediaNamed, openMedia } from "./media-cache.js";
+import { answerRange } from "./range.js";
 import { currentShell, refreshShell } from "./shell-cache.js";
 
 self.addEventListener("install", (event) => {
@@ -16,7 +16,8 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   const sha256 = mediaNamed(pathname);
-  if (sha256) event.respondWith(media(request, sha256));
+  // What is fetched to be kept goes straight to the server: it is asked for past all caches.
+  if (sha256 && request.cache !== "no-store") event.respondWith(media(request, sha256));
   else if (pathname.startsWith("/player/")) event.respondWith(shell(request, pathname));
 });
 
@@ -29,8 +30,20 @@ self.addEventListener("message", (event) => {
 });
 
 async function media(request, sha256) {
-  const kept = await cachedMedia(sha256);
-  return kept ? inRange(kept, request.headers.get("range")) : fetch(request);
+  try {
+    const kept = await openMedia(sha256);
+    if (kept) return await answerRange(kept, request.headers.get("range"), (error) => lost(sha256, error));
+  } catch (error) {
+    await lost(sha256, error);
+  }
+  return fetch(request);
+}
+
+/** What should be kept is not there as it should be: it is to be fetched again. */
+async function lost(sha256, error) {
+  console.warn("A kept file cannot be read.", error);
+  await distrustMedia(sha256);
+  for (const client of await self.clients.matchAll()) client.postMessage("mediaLost");
 }
 
 async function shell(request, pathname) {

@@ -59,15 +59,27 @@ public struct Rendition: Hashable, Sendable, Codable {
   public var bytes: Int
   /// Only of a video.
   public var seconds: Double?
+  /// The SHA-256 of each of its chunks in order, where it is larger than one: players fetch it by chunks and verify each.
+  /// Nil of a smaller file, and of one that was stored before there were chunks.
+  public var chunks: [String]?
 
-  public init(sha256: String, type: String, width: Int, height: Int, bytes: Int, seconds: Double? = nil) {
+  /// The size in bytes of each chunk but the last, which has what is left.
+  public static let chunkBytes = 8 << 20
+
+  public init(
+    sha256: String, type: String, width: Int, height: Int, bytes: Int, seconds: Double? = nil, chunks: [String]? = nil
+  ) {
     self.sha256 = sha256
     self.type = type
     self.width = width
     self.height = height
     self.bytes = bytes
     self.seconds = seconds
+    self.chunks = chunks
   }
+
+  /// Whether it is to be fetched by chunks whose digests are not known.
+  public var lacksChunks: Bool { bytes > Self.chunkBytes && chunks == nil }
 }
 
 /// What became of an uploaded file.
@@ -99,5 +111,22 @@ extension Conversion {
 
   public var video: Rendition? {
     if case .video(let rendition) = self { rendition } else { nil }
+  }
+
+  /// Every file.
+  public var renditions: [Rendition] { pages.joined() + (video.map { [$0] } ?? []) }
+
+  /// The same with the digests of the chunks of the files that `chunks` names by their SHA-256.
+  public func withChunks(_ chunks: [String: [String]]) -> Conversion {
+    func whole(_ rendition: Rendition) -> Rendition {
+      var rendition = rendition
+      if let known = chunks[rendition.sha256] { rendition.chunks = known }
+      return rendition
+    }
+    return switch self {
+    case .image(let renditions): .image(renditions.map(whole))
+    case .document(let pages): .document(pages.map { $0.map(whole) })
+    case .video(let video): .video(whole(video))
+    }
   }
 }

@@ -72,6 +72,18 @@ extension Reading {
     ).map { try $0.document("document") }
   }
 
+  /// Converted files in the order of their SHA-256, only those after `after`.
+  public func convertedMedia(after: String, limit: Int) throws -> [Media] {
+    try transaction.rows(
+      "SELECT document FROM media WHERE sha256 > $1 AND state = 'ready' ORDER BY sha256 LIMIT $2", [after, limit]
+    ).map { try $0.document("document") }
+  }
+
+  /// Whether every large file that was stored before files had chunks has got the digests of its own.
+  public func hasChunksOfAllMedia() throws -> Bool {
+    try transaction.row("SELECT document FROM settings WHERE name = 'media-chunks'") != nil
+  }
+
   /// A text as it is searched: engines know the small letters of ASCII at most, and nobody tells ｋ from K in a search.
   public static func folded(_ text: String) -> String {
     // In two steps, since Foundation's one step leaves the voicing marks of half-width kana apart.
@@ -148,6 +160,12 @@ extension Writing {
       [media.sha256, media.state.name, try document(media)])
     guard known == 1 else { throw SignageError.notFound(noun: "media", id: media.sha256) }
     publish(.scheduleChanged)
+  }
+
+  /// From now on `hasChunksOfAllMedia`.
+  public func rememberChunksOfAllMedia() throws {
+    try transaction.run(
+      "INSERT INTO settings (name, document) VALUES ('media-chunks', $1) ON CONFLICT (name) DO NOTHING", ["{}"])
   }
 }
 

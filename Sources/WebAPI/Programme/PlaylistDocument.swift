@@ -147,6 +147,10 @@ enum PlaylistDocument {
     json.member("height", rendition.height)
     json.member("bytes", rendition.bytes)
     if let seconds = rendition.seconds { json.member("seconds", seconds) }
+    guard let chunks = rendition.chunks else { return }
+    json.array("chunks") { json in
+      for chunk in chunks { json.value(chunk) }
+    }
   }
 
   static func write(_ text: LocalizedText, to json: inout JSONWriter) {

@@ -52,6 +52,9 @@ extension Schema {
     .required("sha256", .sha256), .required("type", .text(1...80), "Its media type."),
     .required("width", .count), .required("height", .count), .required("bytes", .count),
     .optional("seconds", .number(0...3600), "Of a video."),
+    .optional(
+      "chunks", .array(of: .sha256, count: 2...1000),
+      "Of a file of more than 8 MiB: the SHA-256 of each 8 MiB of it in order, the last of what is left."),
   ]).named("Rendition")
 
   static let playerState = Schema.object([

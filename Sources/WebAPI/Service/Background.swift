@@ -16,7 +16,7 @@ final class Background: Sendable {
   private static let mostConversions = 100
 
   let store: SignageStore
-  private let media: MediaLibrary
+  let media: MediaLibrary
   let programme: Programme
   let alerts: AlertDesk
   let log: Log
@@ -48,6 +48,7 @@ final class Background: Sendable {
     tasks.withLock { tasks in
       tasks = [
         Task { [self] in await convertArrived() },
+        once("chunks of earlier files") { try await $0.completeChunks() },
         every(.milliseconds(200), "emergencies") { try await $0.passTime() },
         every(.milliseconds(500), "drills") { try await $0.beginDrills() },
         every(.seconds(1), "changes of other processes") { try $0.store.noticeChangesOfOthers() },
@@ -84,6 +85,17 @@ final class Background: Sendable {
       while !Task.isCancelled {
         do { try await work(self) } catch { log(.error, "\(name) failed", ["error": "\(error)"]) }
         do { try await Task.sleep(for: pause) } catch { return }
+      }
+    }
+  }
+
+  /// What fails is done at the next start.
+  private func once(
+    _ name: String, _ work: @escaping @Sendable (Background) async throws -> Void
+  ) -> Task<Void, Never> {
+    Task { [self] in
+      do { try await work(self) } catch is CancellationError { return } catch {
+        log(.error, "\(name) failed", ["error": "\(error)"])
       }
     }
   }
