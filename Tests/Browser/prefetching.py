@@ -31,7 +31,7 @@ PREFETCH = """async ({ loop, fallback, contents, rate, time, room }) => {
 HELD = """async () => {
   const { keptMedia, keptChunks } = await import("/player/media-cache.js");
   const chunks = [...(await keptChunks())].map(([name, indices]) => [name, [...indices].sort()]);
-  return { whole: [...(await keptMedia())], chunks: Object.fromEntries(chunks) };
+  return { whole: [...(await keptMedia()).keys()], chunks: Object.fromEntries(chunks) };
 }"""
 
 TEXT = {"variants": {"x": {"kind": "text", "text": {"title": "題", "text": "文"}}}}

@@ -151,7 +151,7 @@ def test_what_no_playlist_wants_any_more_is_stopped(fetching, server):
     assert len(server.asked) == asked and large not in fetching.whole()
 
 
-RATE = 2 * 1024 * 1024
+RATE = 512 * 1024
 
 
 def test_the_rate_is_bounded_only_while_there_is_something_to_show(fetching, server):
@@ -159,12 +159,12 @@ def test_the_rate_is_bounded_only_while_there_is_something_to_show(fetching, ser
     began = time.monotonic()
     fetching.follow(hungry[0], rate=RATE).until_whole(hungry[0])
     first = time.monotonic() - began
-    # Now there is something to show: three more files of 2 MiB take three seconds.
+    # Now there is something to show: three more files take three seconds.
     others = [fetching.add(noise(RATE)) for _ in range(3)]
     began = time.monotonic()
     fetching.follow(hungry[0], *others).until_whole(*others)
     then = time.monotonic() - began
-    assert then > 2.5 and first < 1.4, (first, then)
+    assert then > 2.5 and first < 4, "3 MiB would have taken six seconds"
 
 
 def test_only_one_of_two_tabs_fetches_and_the_other_takes_over(fetching, server):
@@ -202,7 +202,7 @@ def test_a_part_is_what_its_name_says_or_an_error(fetching, server):
     server.add_media("image/webp", data[:-1] + b"\0", name)
     assert fetching.page.evaluate(download, media) == "Corrupt"
     server.add_media("text/html", b"<p>", name)
-    assert fetching.page.evaluate(download, media) == "Unavailable"
+    assert fetching.page.evaluate(download, media) == "Intercepted"
 
 
 @pytest.mark.parametrize("size", [5000, 2 * CHUNK + 5])

@@ -6,7 +6,8 @@ export const chunkBytes = 8 * 1024 * 1024;
 
 const filesName = "kosatsu-media";
 const chunksName = "kosatsu-media-chunks";
-/** On a marker: how many bytes its chunks have together. */
+/** On a marker: how many bytes its chunks have together. On the request that names an entry: how many bytes it stands for, so that
+ * a list of what is kept opens nothing; what is open keeps its room on the disk even after it is removed. */
 const sizeHeader = "kosatsu-bytes";
 const pattern = /^\/v1\/media\/([0-9a-f]{64})$/;
 
@@ -47,7 +48,7 @@ export async function openChunk(sha256, bytes, index) {
 /** Keeps a whole file. */
 export async function keepMedia({ sha256, type }, bytes) {
   const headers = { "content-type": type, "content-length": String(bytes.byteLength), "accept-ranges": "bytes" };
-  await (await caches.open(filesName)).put(mediaAddress(sha256), new Response(bytes, { headers }));
+  await (await caches.open(filesName)).put(named(sha256, bytes.byteLength), new Response(bytes, { headers }));
 }
 
 export async function keepChunk({ sha256 }, index, bytes) {
@@ -58,13 +59,20 @@ export async function keepChunk({ sha256 }, index, bytes) {
 /** Makes a file of whose chunks none is missing one that is kept. */
 export async function settleChunks({ sha256, type, bytes }) {
   const marker = new Response(null, { headers: { "content-type": type, [sizeHeader]: String(bytes) } });
-  await (await caches.open(filesName)).put(mediaAddress(sha256), marker);
+  await (await caches.open(filesName)).put(named(sha256, bytes), marker);
 }
 
-/** The SHA-256 of everything kept whole, in one piece or in chunks. */
+function named(sha256, bytes) {
+  return new Request(mediaAddress(sha256), { headers: { [sizeHeader]: String(bytes) } });
+}
+
+/** Everything kept whole, in one piece or in chunks: a Map of SHA-256 to bytes, 0 where they are not known. */
 export async function keptMedia() {
-  const requests = await (await caches.open(filesName)).keys();
-  return new Set(requests.map(({ url }) => mediaNamed(new URL(url).pathname)).filter(Boolean));
+  const found = new Map();
+  for (const { url, headers } of await (await caches.open(filesName)).keys()) {
+    found.set(mediaNamed(new URL(url).pathname), Number(headers.get(sizeHeader) ?? 0));
+  }
+  return found;
 }
 
 /** Which chunks there are, also of files that are not complete: a Map of SHA-256 to a Set of indices. */
@@ -77,12 +85,6 @@ export async function keptChunks() {
     found.get(sha256).add(Number(searchParams.get("chunk")));
   }
   return found;
-}
-
-/** How many bytes a file that is kept whole has; 0 where it is not. */
-export async function keptBytes(sha256) {
-  const found = await (await caches.open(filesName)).match(mediaAddress(sha256), { ignoreVary: true });
-  return Number(found?.headers.get(sizeHeader) ?? found?.headers.get("content-length") ?? 0);
 }
 
 /** From now on the file counts as not kept; chunks of it that are there need not be fetched again. */

@@ -14,6 +14,9 @@ export class Corrupt extends Error {}
 /** Something answered, but not with the file. */
 export class Unavailable extends Error {}
 
+/** A page came in place of the file: somebody stands in the line, as a captive portal does, and keeps back all files alike. */
+export class Intercepted extends Error {}
+
 /** The parts of a file, in order: {media, index, first, bytes, digest}; `index` is undefined where there is only one.
  * Throws Unavailable where the digests of its chunks are not known. */
 export function partsOf(media) {
@@ -27,7 +30,7 @@ export function partsOf(media) {
 }
 
 /** Fetches a part no faster than `pace` allows, and answers its bytes, a Uint8Array.
- * Throws Corrupt, Unavailable, Unauthorized, Refused, or what fetch throws. */
+ * Throws Corrupt, Unavailable, Intercepted, Unauthorized, Refused, or what fetch throws. */
 export async function downloadPart(part, { pace, signal } = {}) {
   const limit = new AbortController();
   const stop = () => limit.abort();
@@ -58,8 +61,7 @@ async function ask({ media, index, first, bytes }, signal) {
   const response = await fetch(mediaAddress(media.sha256), options);
   if (response.status === 401) throw new Unauthorized();
   if (!response.ok) throw new Refused(response.status);
-  // A captive portal answers 200 with a page of its own.
-  if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new Unavailable("A page came in its place.");
+  if (/^text\/html\b/.test(response.headers.get("content-type") ?? "")) throw new Intercepted("A page came in its place.");
   const range = response.headers.get("content-range");
   const isPart = response.status === 206 && range === `bytes ${first}-${first + bytes - 1}/${media.bytes}`;
   if (index !== undefined && !isPart) throw new Unavailable(`The answer is not the part that was asked for (${response.status}).`);

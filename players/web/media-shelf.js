@@ -4,7 +4,7 @@
 import { readDocument, writeDocument } from "./database.js";
 import { sha256Of } from "./digest.js";
 import {
-  chunkBytes, forgetChunk, forgetMedia, keepChunk, keepMedia, keptBytes, keptChunks, keptMedia, mediaNamed, openChunk, openMedia,
+  chunkBytes, forgetChunk, forgetMedia, keepChunk, keepMedia, keptChunks, keptMedia, mediaNamed, openChunk, openMedia,
   settleChunks,
 } from "./media-cache.js";
 import { roomForMedia, tellRoom } from "./storage-room.js";
@@ -22,8 +22,10 @@ export class StorageFull extends Error {}
 
 export class MediaShelf {
   #evictable = [];
-  /** Bytes of all that is held, and at how many the browser refused more, which holds for a while. */
+  /** Bytes of all that is held; how many they may become, as the browser said at the last inventory; and at how many it refused
+   * more, which holds for a while. */
   #held = 0;
+  #capacity = Infinity;
   #refusedAt = Infinity;
   #refusalForgotten = 0;
   #room;
@@ -33,24 +35,25 @@ export class MediaShelf {
     this.#room = room;
   }
 
-  async room() {
+  /** Bytes that may be kept beside what is held. */
+  get room() {
     if (performance.now() > this.#refusalForgotten) this.#refusedAt = Infinity;
-    return Math.min(await this.#room(), this.#refusedAt - this.#held);
+    return Math.min(this.#capacity, this.#refusedAt) - this.#held;
   }
 
   /** What is held of any media: [{sha256, bytes, complete, chunks, since}], `chunks` a Set of indices. What is not among the
    * `wanted` is marked as unneeded since `time`, unless it was before. */
   async inventory(wanted, time) {
     const [complete, chunks] = [await keptMedia(), await keptChunks()];
-    const named = new Map(wanted.map((media) => [media.sha256, media]));
+    const names = new Set(wanted.map(({ sha256 }) => sha256));
     const held = [];
-    for (const sha256 of new Set([...complete, ...chunks.keys()])) {
+    for (const sha256 of new Set([...complete.keys(), ...chunks.keys()])) {
       const known = { sha256, complete: complete.has(sha256), chunks: chunks.get(sha256) ?? new Set() };
-      const whole = known.complete ? named.get(sha256)?.bytes ?? (await keptBytes(sha256)) : 0;
-      held.push({ ...known, bytes: known.complete ? whole : known.chunks.size * chunkBytes });
+      held.push({ ...known, bytes: complete.get(sha256) ?? known.chunks.size * chunkBytes });
     }
     this.#held = total(held);
-    const marks = await markUnneeded(held.filter(({ sha256 }) => !named.has(sha256)), time);
+    this.#capacity = this.#held + (await this.#room());
+    const marks = await markUnneeded(held.filter(({ sha256 }) => !names.has(sha256)), time);
     return held.map((one) => ({ ...one, since: marks[one.sha256] }));
   }
 
@@ -59,16 +62,16 @@ export class MediaShelf {
     this.#evictable = [...evictable];
     const old = held.filter(({ since }) => since !== undefined && time - since > longestStay).map(({ sha256 }) => sha256);
     await this.#evict((one) => old.includes(one.sha256));
-    await this.#tell();
+    this.#tell();
   }
 
-  async #tell() {
-    tellRoom((await this.room()) + total(this.#evictable));
+  #tell() {
+    tellRoom(this.room + total(this.#evictable));
   }
 
   /** Makes room for `bytes` more. Throws StorageFull. */
   async makeRoom(bytes) {
-    let lacking = bytes - (await this.room());
+    let lacking = bytes - this.room;
     if (lacking <= 0) return;
     await this.#evict((one) => lacking > 0 && ((lacking -= one.bytes), true));
     if (lacking > 0) throw new StorageFull(`There is no room for ${bytes} bytes more.`);
@@ -78,7 +81,7 @@ export class MediaShelf {
   async keep({ media, index }, bytes) {
     await this.#write(() => (index === undefined ? keepMedia(media, bytes) : keepChunk(media, index, bytes)), bytes.byteLength);
     this.#held += bytes.byteLength;
-    await this.#tell();
+    this.#tell();
   }
 
   /** Makes a file whose last part is kept one that counts as kept. Throws StorageFull. */

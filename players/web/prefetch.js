@@ -2,7 +2,7 @@
 // there is. One tab of a browser profile does it for all of them.
 
 import { canShowSomething, mediaInOrder } from "./first-need.js";
-import { Corrupt, downloadPart, partsOf, Unavailable } from "./media-download.js";
+import { Corrupt, downloadPart, Intercepted, partsOf, Unavailable } from "./media-download.js";
 import { mediaNamed } from "./media-cache.js";
 import { planMedia } from "./media-plan.js";
 import { MediaShelf, StorageFull } from "./media-shelf.js";
@@ -91,7 +91,7 @@ export class Prefetch {
     const time = this.#clock.now();
     const wanted = mediaInOrder(this.#playlist, time, physicalPixels());
     const held = await this.#shelf.inventory(wanted, time);
-    const plan = planMedia({ wanted, held, room: await this.#shelf.room() });
+    const plan = planMedia({ wanted, held, room: this.#shelf.room });
     this.#kept = new Set(held.filter(({ complete }) => complete).map(({ sha256 }) => sha256));
     const files = await this.#filesOf(plan.missing, held);
     this.#queue.set(files);
@@ -201,7 +201,7 @@ export class Prefetch {
       return this.#failedByItself("mediaUnavailable", part, error);
     }
     const times = this.#queue.failed(part);
-    if (times >= failuresToTell) this.#tell("mediaUnavailable", part.media, error);
+    if (times >= failuresToTell || error instanceof Intercepted) this.#tell("mediaUnavailable", part.media, error);
     this.#lineFailures += 1;
     return sleep(error instanceof Unauthorized ? pauseAfterTrouble : jitteredDelay(this.#lineFailures), signal);
   }
