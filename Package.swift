@@ -74,7 +74,7 @@ let package = Package(
     tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPServer", "Signage"]),
     tests("HTTPClientTests", on: ["HTTPClient", "HTTPServer"]),
     tests("SimulationTests", on: ["Simulation", "Signage"]),
-    tests("MediaLibraryTests", on: ["MediaLibrary", "Processes"]),
+    tests("MediaLibraryTests", on: ["MediaLibrary", "Processes", "Crypto", "Signage"]),
     tests("SignageStoreTests", on: ["SignageStore", "Alerts", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),
     tests("HTTPServerTests", on: ["HTTPServer"]),
