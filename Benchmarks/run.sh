@@ -8,6 +8,8 @@ swift build -c release --package-path Benchmarks
 program="$(swift build -c release --show-bin-path)/kosatsu"
 binaries="$(swift build -c release --package-path Benchmarks --show-bin-path)"
 python3 Benchmarks/figures.py "$program" "$binaries"
+echo "== an outage ends"
+python3 Benchmarks/outage.py "$program" "$binaries"
 echo "== ten thousand displays"
 python3 Benchmarks/crowd.py "$program" "$binaries"
 echo "== emergencies"

@@ -42,16 +42,18 @@ public final class Database: Sendable {
   /// - Throws: what `body` throws; what the commit throws, for all writes that share it; `DatabaseError.busy` where
   ///   too many writes wait, `.closed` after `close`.
   @discardableResult
-  public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+  public func write<T: Sendable>(
+    urgency: Urgency = .prompt, _ body: @escaping @Sendable (Transaction) throws -> T
+  ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
-      write(body) { continuation.resume(with: $0) }
+      write(urgency: urgency, body) { continuation.resume(with: $0) }
     }
   }
 
   /// As the other `write`, for callers without a task. `completion` is called exactly once, mostly on the writer's
   /// thread: it has to be quick and must not wait for another write.
   public func write<T: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> T,
+    urgency: Urgency = .prompt, _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     writer.submit(
@@ -60,7 +62,7 @@ public final class Database: Sendable {
           let value = try body(transaction)
           return { completion(.success(value)) }
         },
-        fail: { completion(.failure($0)) }))
+        fail: { completion(.failure($0)) }), urgency)
   }
 
   /// Copies the database as it stands now into a new file at `path` while it is used; nothing is left there when it

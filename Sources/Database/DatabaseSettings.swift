@@ -9,6 +9,8 @@ public struct DatabaseSettings: Sendable {
   public var readers = 4
   /// Writes that may wait at once; further ones fail with `DatabaseError.busy`.
   public var waitingWrites = 8_192
+  /// Those that may wait beside them for whatever is prompt; they are large, so fewer.
+  public var waitingPatientWrites = 1_024
   /// How long a reader waits for a connection, and a writer for another process, before `DatabaseError.busy`.
   public var patienceMilliseconds = 5_000
   /// Writes that share one commit at most.

@@ -1,7 +1,18 @@
 internal import Foundation
 
+/// How soon a write has to be done.
+public enum Urgency: Sendable {
+  /// People wait for it, and so may a city.
+  case prompt
+  /// It is large, came from a machine that keeps it until it is answered, and lets what is prompt go before it.
+  case patient
+}
+
 /// The one thread that writes. It takes the jobs that wait, runs each inside a savepoint of one transaction, commits
 /// once, and then answers all of them; meanwhile the next jobs gather.
+///
+/// Jobs wait in two lanes. The patient one has its turn when nothing prompt waits, and after each fourth prompt group, so
+/// that neither waits for ever: a prompt job waits for one patient group at most.
 ///
 /// `@unchecked Sendable`: the queue is touched only while `condition` is held, the connection only by the thread.
 final class Writer: @unchecked Sendable {
@@ -20,20 +31,42 @@ final class Writer: @unchecked Sendable {
     case closed
   }
 
-  private let waitingLimit: Int
+  /// Jobs accepted and not yet answered, in order of arrival.
+  private struct Lane {
+    let limit: Int
+    var jobs: [Job] = []
+
+    /// False where too many wait.
+    mutating func append(_ job: Job) -> Bool {
+      guard jobs.count < limit else { return false }
+      jobs.append(job)
+      return true
+    }
+
+    mutating func take(_ count: Int) -> [Job] {
+      defer { jobs.removeFirst(count) }
+      return Array(jobs.prefix(count))
+    }
+  }
+
+  private static let promptGroupsInTurn = 4
+
   private let condition = NSCondition()
   private var phase = Phase.open
-  private var waiting: [Job] = []
-  /// Jobs accepted and not yet answered.
-  private var unanswered = 0
+  private var prompt: Lane
+  private var patient: Lane
+  /// Since the last patient group, while one waits.
+  private var promptGroups = 0
   private var thread: Thread?
 
   init(connection: any Connection, settings: DatabaseSettings) {
-    waitingLimit = settings.waitingWrites
+    prompt = Lane(limit: settings.waitingWrites)
+    patient = Lane(limit: settings.waitingPatientWrites)
     let loop = WriterLoop(connection: connection, settings: settings)
     let thread = Thread { [self] in
-      while let jobs = takeAll() {
-        loop.run(jobs) { answered($0) }
+      while let (urgency, jobs) = next() {
+        answered(loop.run(jobs), urgency)
+        loop.tidy()
       }
       loop.end()
       condition.withLock {
@@ -46,12 +79,10 @@ final class Writer: @unchecked Sendable {
     thread.start()
   }
 
-  func submit(_ job: Job) {
+  func submit(_ job: Job, _ urgency: Urgency) {
     let refusal: DatabaseError? = condition.withLock {
       guard phase == .open else { return .closed }
-      guard unanswered < waitingLimit else { return .busy }
-      waiting.append(job)
-      unanswered += 1
+      guard urgency == .prompt ? prompt.append(job) : patient.append(job) else { return .busy }
       condition.signal()
       return nil
     }
@@ -69,17 +100,22 @@ final class Writer: @unchecked Sendable {
     }
   }
 
-  /// The jobs that wait, or nil when there will be no more.
-  private func takeAll() -> [Job]? {
+  /// The jobs of the lane whose turn it is, or nil when there will be no more. They stay in it until they are answered.
+  private func next() -> (Urgency, [Job])? {
     condition.withLock {
-      while waiting.isEmpty && phase == .open { condition.wait() }
-      guard !waiting.isEmpty else { return nil }
-      defer { waiting = [] }
-      return waiting
+      while prompt.jobs.isEmpty && patient.jobs.isEmpty && phase == .open { condition.wait() }
+      let isPatientsTurn = prompt.jobs.isEmpty || promptGroups >= Self.promptGroupsInTurn
+      if isPatientsTurn, !patient.jobs.isEmpty {
+        promptGroups = 0
+        return (.patient, patient.jobs)
+      }
+      promptGroups = patient.jobs.isEmpty ? 0 : promptGroups + 1
+      return prompt.jobs.isEmpty ? nil : (.prompt, prompt.jobs)
     }
   }
 
-  private func answered(_ count: Int) {
-    condition.withLock { unanswered -= count }
+  private func answered(_ count: Int, _ urgency: Urgency) {
+    // Let go outside the lock: one of them may hold the last reference to the database, which then closes.
+    _ = condition.withLock { urgency == .prompt ? prompt.take(count) : patient.take(count) }
   }
 }

@@ -12,25 +12,21 @@ final class WriterLoop: @unchecked Sendable {
     groupDuration = .milliseconds(settings.groupMilliseconds)
   }
 
-  /// Commits all jobs in groups; `answered` is told how many have been answered after each.
-  func run(_ jobs: [Writer.Job], answered: (Int) -> Void) {
-    guard let connection else { return }
-    var remaining = jobs[...]
-    while !remaining.isEmpty {
-      let count = commitGroup(of: remaining, on: connection)
-      remaining.removeFirst(count)
-      answered(count)
-      connection.tidyAfterCommit()
-    }
+  /// Commits as many jobs from the front as make up a group, answers them, and returns their number.
+  func run(_ jobs: [Writer.Job]) -> Int {
+    guard let connection else { return jobs.count }
+    return commitGroup(of: jobs, on: connection)
   }
+
+  /// Work that may follow a commit.
+  func tidy() { connection?.tidyAfterCommit() }
 
   /// Closes the connection.
   func end() {
     connection = nil
   }
 
-  /// Runs and commits as many jobs from the front as make up a group, answers them, and returns their number.
-  private func commitGroup(of jobs: ArraySlice<Writer.Job>, on connection: any Connection) -> Int {
+  private func commitGroup(of jobs: [Writer.Job], on connection: any Connection) -> Int {
     do {
       try connection.beginWriting()
     } catch {

@@ -41,11 +41,12 @@ public final class SignageStore: Sendable {
   }
 
   /// What devices and clocks say, as of `now`; it needs no audit row. What `body` audits all the same has `actor` as its author,
-  /// who is nobody where time alone did it.
+  /// who is nobody where time alone did it. What is large and can wait is `patient`: people's changes go before it.
   public func record<T: Sendable>(
-    by actor: Actor? = nil, at now: Instant, _ body: @escaping @Sendable (Writing) throws -> T
+    by actor: Actor? = nil, at now: Instant, urgency: Urgency = .prompt,
+    _ body: @escaping @Sendable (Writing) throws -> T
   ) async throws -> T {
-    try await commit(at: now, by: actor, body)
+    try await commit(at: now, by: actor, urgency, body)
   }
 
   /// Publishes what other processes have changed since it was last asked: the command line beside a running server,
@@ -64,9 +65,9 @@ public final class SignageStore: Sendable {
   public func close() { database.close() }
 
   private func commit<T: Sendable>(
-    at now: Instant, by actor: Actor?, _ body: @escaping @Sendable (Writing) throws -> T
+    at now: Instant, by actor: Actor?, _ urgency: Urgency = .prompt, _ body: @escaping @Sendable (Writing) throws -> T
   ) async throws -> T {
-    let (result, events, revisions) = try await database.write { [decoded] transaction in
+    let (result, events, revisions) = try await database.write(urgency: urgency) { [decoded] transaction in
       let writing = Writing(transaction, now: now, actor: actor, decoded: decoded)
       let result = try body(writing)
       return (result, writing.events, try writing.finish())

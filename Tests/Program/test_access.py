@@ -53,6 +53,7 @@ TABLE = {
     "GET /v1/feeds": STAFF,
     "POST /v1/audience/observations": {"sensor"}, "GET /v1/audience/summary": COUNTERS, "GET /v1/rankings": COUNTERS,
     "POST /v1/rankings/computation": {"analyst", "administrator"}, "GET /v1/rankings/computation": COUNTERS,
+    "GET /v1/plays": COUNTERS, "GET /v1/kpi": COUNTERS,
     "GET /v1/tokens": ADMINISTRATOR, "POST /v1/tokens": ADMINISTRATOR, "DELETE /v1/tokens/{id}": ADMINISTRATOR,
     "GET /v1/audit": ADMINISTRATOR,
     "GET /healthz": None, "GET /metrics": None, "GET /v1/openapi.json": None,

@@ -65,6 +65,34 @@ final class TemporaryStore: Sendable {
     }
   }
 
+  /// Changes the rows behind the store's back.
+  func run(_ statements: String...) throws {
+    let database = try Database(settings: settings, migrations: Migration.all)
+    defer { database.close() }
+    let done = DispatchSemaphore(value: 0)
+    let result = Mutex<Result<Void, any Error>?>(nil)
+    database.write(
+      { transaction in
+        for statement in statements { try transaction.run(SQL(verbatim: statement)) }
+      },
+      completion: { outcome in
+        result.withLock { $0 = outcome }
+        done.signal()
+      })
+    done.wait()
+    try result.withLock { $0 }?.get()
+  }
+
+  /// How the engine goes about a question.
+  func plan(of question: String) throws -> String {
+    let database = try Database(settings: settings, migrations: Migration.all)
+    defer { database.close() }
+    return try database.read { transaction in
+      try transaction.rows(SQL(verbatim: "EXPLAIN QUERY PLAN " + question)).map { try $0.text("detail") }
+        .joined(separator: "; ")
+    }
+  }
+
   private final class Heard: Sendable {
     let lists = Mutex<[[StoreEvent]]>([])
   }
@@ -146,10 +174,37 @@ func emergency(
     createdAt: createdAt, createdBy: "sato", endedAt: endedAt)
 }
 
-func play(_ name: String, at startedAt: Instant = ten, completed: Bool = true) -> Play {
+func play(
+  _ name: String, _ content: String = "bulky-waste", at startedAt: Instant = ten, completed: Bool = true
+) -> Play {
   Play(
-    id: name, content: id("bulky-waste"), variant: "ja-any", entry: nil, startedAt: startedAt, seconds: 10,
+    id: name, content: id(content), variant: "ja-any", entry: nil, startedAt: startedAt, seconds: 10,
     completed: completed)
+}
+
+let tokyo = must(Zone(identifier: "Asia/Tokyo"))
+
+func place(_ display: String = "kita-1", ward: WardCode? = kita) -> PlayPlace {
+  PlayPlace(display: id(display), ward: ward, zone: tokyo)
+}
+
+extension Reading {
+  /// How often each content was shown whole on a display since `from`, by its plays.
+  func completedPlays(of display: DisplayID, since from: Instant) throws -> [ContentID: Int] {
+    var filter = PlayFilter()
+    filter.displays = [display]
+    var counts: [ContentID: Int] = [:]
+    _ = try plays(filter, during: from..<from.advanced(bySeconds: 1000 * 86_400), after: nil, most: .max) { found in
+      if found.play.completed { counts[found.play.content, default: 0] += 1 }
+      return true
+    }
+    return counts
+  }
+}
+
+extension Writing {
+  /// Whether it was new.
+  func save(_ play: Play, of display: DisplayID) throws -> Bool { try save([play], at: place(display.text)) == 1 }
 }
 
 func report(_ installation: String) -> DisplayReport {

@@ -8,18 +8,20 @@ import Testing
   static let sensor = Device.sensor(id("kita-camera", SensorID.self))
   static let feed = Device.feed("jma")
 
-  /// What each role may do where it holds. Of these, what begins with "see" is also allowed on what the city owns.
+  /// What each role may do where it holds. Of these, those in `seeing` are also allowed on what the city owns.
   static let table: [Role: Set<Action>] = [
-    .editor: [.seePlaces, .seeContents, .changeContent, .seeSchedule, .changeSchedule, .seeEmergencies, .seeAudience],
+    .editor: [
+      .seePlaces, .seeContents, .changeContent, .seeSchedule, .changeSchedule, .seeEmergencies, .seeAudience, .seePlays,
+    ],
     .approver: [
       .seePlaces, .seeContents, .changeContent, .approveContent, .seeSchedule, .changeSchedule, .seeEmergencies,
-      .seeAudience,
+      .seeAudience, .seePlays,
     ],
     .officer: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .broadcast],
-    .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings],
+    .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings, .seePlays],
     .administrator: [
       .seePlaces, .changePlaces, .seeContents, .seeSchedule, .changeHolidays, .seeEmergencies, .seeAudience,
-      .computeRankings, .changeTokens, .seeAudit,
+      .computeRankings, .seePlays, .changeTokens, .seeAudit,
     ],
     .display: [], .sensor: [], .feed: [],
   ]

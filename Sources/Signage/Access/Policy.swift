@@ -9,6 +9,8 @@ public enum Action: Hashable, Sendable, CaseIterable {
   /// Write, withdraw, clear, correct; confirm or reject what another person wrote.
   case seeEmergencies, broadcast
   case seeAudience, computeRankings
+  /// What was shown, and how many different contents in a year.
+  case seePlays
   case postObservations
   case changeTokens, seeAudit
   /// The player's own pulls and reports.
@@ -51,18 +53,21 @@ private func deviceActions(of device: Device) -> Set<Action> {
 private func actions(of role: Role) -> Set<Action> {
   switch role {
   case .editor:
-    [.seePlaces, .seeContents, .changeContent, .seeSchedule, .changeSchedule, .seeEmergencies, .seeAudience]
+    [
+      .seePlaces, .seeContents, .changeContent, .seeSchedule, .changeSchedule, .seeEmergencies, .seeAudience,
+      .seePlays,
+    ]
   case .approver:
     [
       .seePlaces, .seeContents, .changeContent, .approveContent, .seeSchedule, .changeSchedule, .seeEmergencies,
-      .seeAudience,
+      .seeAudience, .seePlays,
     ]
   case .officer: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .broadcast]
-  case .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings]
+  case .analyst: [.seePlaces, .seeContents, .seeSchedule, .seeEmergencies, .seeAudience, .computeRankings, .seePlays]
   case .administrator:
     [
       .seePlaces, .changePlaces, .seeContents, .seeSchedule, .changeHolidays, .seeEmergencies, .seeAudience,
-      .computeRankings, .changeTokens, .seeAudit,
+      .computeRankings, .seePlays, .changeTokens, .seeAudit,
     ]
   case .display, .sensor, .feed: []
   }

@@ -12,7 +12,7 @@ public struct DisplayReport: Hashable, Sendable, Codable {
   public var version: String
   /// `on`, `off` or `unknown`.
   public var panel: String
-  /// The newest last, at most `faultsKept`.
+  /// Those that hold, at most `faultsKept`: each report says all of them anew, and what it leaves out is over.
   public var faults: [Fault]
   /// Who reported lately; nil of a report that was stored before this was kept.
   public var installations: Installations?
@@ -21,6 +21,8 @@ public struct DisplayReport: Hashable, Sendable, Codable {
   public func standingFaults(at now: Instant) -> [Fault] {
     faults + [installations?.duplicate(at: now)].compactMap { $0 }
   }
+  /// What the server has seen begin. Not the player's to say.
+  public var since: Since?
 
   public static let faultsKept = 20
 
@@ -28,6 +30,7 @@ public struct DisplayReport: Hashable, Sendable, Codable {
     public var code: String
     public var content: ContentID?
     public var detail: String
+    /// Since when it holds.
     public var at: Instant
 
     public init(code: String, content: ContentID?, detail: String, at: Instant) {
@@ -38,9 +41,24 @@ public struct DisplayReport: Hashable, Sendable, Codable {
     }
   }
 
+  /// Since when what a report says is so; nil of what is not.
+  public struct Since: Hashable, Sendable, Codable {
+    /// It plays another playlist than the one resolved for it.
+    public var behind: Instant?
+    public var clockOff: Instant?
+    public var storageFull: Instant?
+
+    public init(behind: Instant? = nil, clockOff: Instant? = nil, storageFull: Instant? = nil) {
+      self.behind = behind
+      self.clockOff = clockOff
+      self.storageFull = storageFull
+    }
+  }
+
   public init(
     at: Instant, installation: String, playlistDigest: String?, clockOffsetMilliseconds: Int, storageFreeBytes: Int?,
-    transport: String, version: String, panel: String, faults: [Fault], installations: Installations? = nil
+    transport: String, version: String, panel: String, faults: [Fault], installations: Installations? = nil,
+    since: Since? = nil
   ) {
     self.at = at
     self.installation = installation
@@ -52,5 +70,6 @@ public struct DisplayReport: Hashable, Sendable, Codable {
     self.panel = panel
     self.faults = faults
     self.installations = installations
+    self.since = since
   }
 }

@@ -48,82 +48,49 @@ extension API {
 
   func deleteDisplay(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
-    return try await change(call) { writing in
+    let response = try await change(call) { writing in
       guard try writing.display(id) != nil else { throw SignageError.notFound(noun: "display", id: id.text) }
       try writing.deleteDisplay(id)
       try writing.audit("display.delete", "display", id.text)
       return .nothing
     }
+    presence.forget(id)
+    return response
   }
 
-  func listDisplays(_ call: Call) async throws -> Response {
-    let (displays, reports) = try store.read { (try $0.displays(), try $0.displayReports()) }
-    let statuses = try displays.map { try status(of: $0, reported: reports[$0.id], at: call.now) }
+  /// A page of the displays that are asked for; `counts` tells how all of them do, whatever state is asked for.
+  func listDisplays(_ call: Call) throws -> Response {
+    let wanted = DisplayQuestion(call.query)
+    let found = try statuses.all(at: call.now, where: wanted.includes)
+    let state = call.query["state"]?.string
+    let after = call.query["cursor"]?.string.flatMap { DisplayID($0) }
+    let limit = call.query["limit"]?.integer ?? 50
+    let matching = found.filter { status in
+      state.map { status.health.isIn($0) } ?? true && after.map { $0 < status.display.id } ?? true
+    }
+    let page = matching.prefix(limit)
     return .json { json in
       json.array("displays") { json in
-        for (display, status) in zip(displays, statuses) {
-          json.object { json in
-            Self.write(display, to: &json)
-            json.object("status") { Self.write(status, to: &$0) }
-          }
-        }
+        for status in page { json.object { Self.write(status, to: &$0) } }
+      }
+      if matching.count > page.count, let last = page.last { json.member("next", last.display.id.text) }
+      json.object("counts") { json in
+        for (state, count) in DisplayStatuses.counts(found) { json.member(state, count) }
       }
     }
   }
 
-  func getDisplay(_ call: Call) async throws -> Response {
+  func getDisplay(_ call: Call) throws -> Response {
     let id: DisplayID = try call.id("display")
-    let (display, reports) = try store.read { (try $0.display(id), try $0.displayReports()) }
-    guard let display else { throw SignageError.notFound(noun: "display", id: id.text) }
-    let status = try status(of: display, reported: reports[id], at: call.now)
-    return .json { json in
-      Self.write(display, to: &json)
-      json.object("status") { Self.write(status, to: &$0) }
+    guard let status = try statuses.one(id, at: call.now) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
     }
+    return .json { Self.write(status, to: &$0) }
   }
 
-  /// How a display does: what it said last, and whether it plays what it should.
-  private struct Status {
-    var online: Bool
-    var lastSeen: Instant?
-    var transport: String?
-    var playlistCurrent: Bool
-    var report: DisplayReport?
-    var faults: [DisplayReport.Fault]
-  }
-
-  private func status(of display: Display, reported report: DisplayReport?, at now: Instant) throws -> Status {
-    let sighting = presence[display.id]
-    let lastSeen = [sighting?.at, report?.at].compactMap { $0 }.max()
-    let silent = lastSeen.map { now.milliseconds(since: $0) } ?? .max
-    let digest = try programme.digest(of: display.id, at: now)
-    return Status(
-      online: updates.isHeard(display.id) || silent <= Delivery.unreachableMilliseconds, lastSeen: lastSeen,
-      transport: report?.transport ?? sighting?.transport,
-      playlistCurrent: digest != nil && report?.playlistDigest == digest, report: report,
-      faults: report?.standingFaults(at: now) ?? [])
-  }
-
-  private static func write(_ status: Status, to json: inout JSONWriter) {
-    json.member("online", status.online)
-    json.memberOrNull("lastSeen", status.lastSeen.map { $0.rfc3339() })
-    json.memberOrNull("transport", status.transport)
-    json.member("playlistCurrent", status.playlistCurrent)
-    guard let report = status.report else { return }
-    json.member("clockOffsetMilliseconds", report.clockOffsetMilliseconds)
-    if let free = report.storageFreeBytes { json.member("storageFreeBytes", free) }
-    json.member("panel", report.panel)
-    json.member("version", report.version)
-    json.array("faults") { json in
-      for fault in status.faults {
-        json.object { json in
-          json.member("code", fault.code)
-          json.memberOrNull("content", fault.content?.text)
-          json.member("detail", fault.detail)
-          json.member("at", fault.at.rfc3339())
-        }
-      }
-    }
+  private static func write(_ status: DisplayStatus, to json: inout JSONWriter) {
+    write(status.display, to: &json)
+    json.object("status") { DisplayStatusDocument.write(status, to: &$0) }
   }
 
   private static func write(_ display: Display, to json: inout JSONWriter) {

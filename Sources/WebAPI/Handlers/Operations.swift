@@ -25,6 +25,9 @@ extension API {
     for (hundreds, count) in served.responsesByClass.enumerated() where hundreds > 0 {
       lines.append("kosatsu_responses_total{class=\"\(hundreds)xx\"} \(count)")
     }
+    let states = statuses.counts(at: call.now, on: studies)
+    if !states.isEmpty { lines.append("# TYPE kosatsu_displays gauge") }
+    for (state, count) in states { lines.append("kosatsu_displays{state=\"\(state)\"} \(count)") }
     lines += feedMetrics
     return .bytes(
       Array((lines.joined(separator: "\n") + "\n").utf8), type: "text/plain; version=0.0.4; charset=utf-8")

@@ -1,3 +1,4 @@
+internal import Database
 internal import HTTPServer
 internal import LiveUpdates
 internal import Signage
@@ -8,10 +9,10 @@ extension API {
   private struct ReportRequest: Decodable {
     var installation: String
     var playlistDigest: String?
-    var clockOffsetMilliseconds: Int
-    var storageFreeBytes: Int?
-    var transport: String
-    var version: String
+    var clockOffsetMilliseconds: Double?
+    var storageFreeBytes: Double?
+    var transport: String?
+    var version: String?
     var panel: String
     var plays: [PlayRequest]?
     var deliveries: [DeliveryRequest]?
@@ -50,16 +51,31 @@ extension API {
   func takeReport(_ call: Call) async throws -> Response {
     let id = try call.display()
     let request = try call.decode(ReportRequest.self)
-    presence.note(id, at: call.now, transport: request.transport)
-    let response = try await record(call) { writing in
-      guard try writing.display(id) != nil else { throw SignageError.notFound(noun: "display", id: id.text) }
+    presence.note(id, at: call.now, transport: request.transport ?? "poll")
+    let playlist = try await playlistInForce(of: id, at: call.now)
+    let isLarge = request.plays?.count ?? 0 > Self.mostPlaysAtOnce
+    let response = try await record(call, isLarge ? .patient : .prompt) { writing in
+      guard let place = try writing.playPlace(of: id) else {
+        throw SignageError.notFound(noun: "display", id: id.text)
+      }
       var tally = Tally()
-      for play in request.plays ?? [] { try store(play, of: id, at: call.now, in: writing, &tally) }
+      try store(request.plays ?? [], at: place, in: writing, &tally)
       for delivery in request.deliveries ?? [] { try store(delivery, of: id, in: writing, &tally) }
-      try writing.save(report(request, of: id, at: call.now, in: writing), of: id)
+      let known = try writing.displayReport(of: id)
+      let said = report(request, after: known, at: call.now)
+      try writing.save(said.dated(after: known, playlist: playlist, zone: place.zone), of: id)
       return Outcome.json { tally.write(to: &$0) }
     }
     return try withState(response, of: id, at: call.now)
+  }
+
+  /// More plays than this are what an outage has gathered: what people wait for is written before them.
+  private static let mostPlaysAtOnce = 50
+
+  /// What has to be resolved first is, where nothing else waits for it.
+  private func playlistInForce(of id: DisplayID, at now: Instant) async throws -> PlaylistInForce? {
+    guard !programme.knowsState(of: id, at: now) else { return try programme.playlistInForce(of: id, at: now) }
+    return try await resolving.run { [programme] in try programme.playlistInForce(of: id, at: now) }
   }
 
   private struct Tally {
@@ -81,25 +97,33 @@ extension API {
     }
   }
 
-  private func store(
-    _ request: PlayRequest, of display: DisplayID, at now: Instant, in writing: Writing, _ tally: inout Tally
-  ) throws {
-    guard let startedAt = Instant(rfc3339: request.startedAt), request.seconds.isFinite, request.seconds >= 0 else {
-      tally.rejected.append((request.id, "malformed"))
-      return
+  private func store(_ requests: [PlayRequest], at place: PlayPlace, in writing: Writing, _ tally: inout Tally) throws {
+    var plays: [Play] = []
+    plays.reserveCapacity(requests.count)
+    for request in requests {
+      guard let startedAt = Instant(rfc3339: request.startedAt), request.seconds.isFinite, request.seconds >= 0 else {
+        tally.rejected.append((request.id, "malformed"))
+        continue
+      }
+      if let rule = Self.refusal(of: startedAt, at: writing.now) {
+        tally.rejected.append((request.id, rule))
+        continue
+      }
+      plays.append(
+        Play(
+          id: request.id, content: request.content, variant: request.variant, entry: request.entry,
+          startedAt: startedAt, seconds: request.seconds, completed: request.completed, assignment: request.assignment))
     }
-    guard now.milliseconds(since: startedAt) <= Self.playDays * 86_400_000 else {
-      tally.rejected.append((request.id, "tooOld"))
-      return
-    }
-    guard startedAt.milliseconds(since: now) <= 300_000 else {
-      tally.rejected.append((request.id, "future"))
-      return
-    }
-    let play = Play(
-      id: request.id, content: request.content, variant: request.variant, entry: request.entry, startedAt: startedAt,
-      seconds: request.seconds, completed: request.completed, assignment: request.assignment)
-    if try writing.save(play, of: display) { tally.stored += 1 } else { tally.duplicate += 1 }
+    let new = try writing.save(plays, at: place)
+    tally.stored += new
+    tally.duplicate += plays.count - new
+  }
+
+  /// The rule against a play that began then. One that is older than plays are kept would count twice: nobody could tell
+  /// whether it was here before.
+  private static func refusal(of startedAt: Instant, at now: Instant) -> String? {
+    if now.milliseconds(since: startedAt) > playDays * 86_400_000 { return "tooOld" }
+    return startedAt.milliseconds(since: now) > 300_000 ? "future" : nil
   }
 
   private func store(
@@ -128,21 +152,22 @@ extension API {
     return emergency.wasFor(found, at: site, revision: revision)
   }
 
-  private func report(
-    _ request: ReportRequest, of display: DisplayID, at now: Instant, in reading: Reading
-  ) throws -> DisplayReport {
-    let said = (request.faults ?? []).map { fault in
+  /// What holds now: a fault that is not in it is over.
+  private func report(_ request: ReportRequest, after known: DisplayReport?, at now: Instant) -> DisplayReport {
+    let faults = (request.faults ?? []).map { fault in
       DisplayReport.Fault(
-        code: fault.code, content: fault.content, detail: fault.detail, at: Instant(rfc3339: fault.at) ?? now)
+        code: fault.code, content: fault.content, detail: fault.detail,
+        at: Instant(rfc3339: fault.at).map { min($0, now) } ?? now)
     }
-    let known = try reading.displayReport(of: display)
     var installations = known?.installations ?? Installations()
     installations.note(request.installation, at: now)
     return DisplayReport(
       at: now, installation: request.installation, playlistDigest: request.playlistDigest,
-      clockOffsetMilliseconds: request.clockOffsetMilliseconds, storageFreeBytes: request.storageFreeBytes,
-      transport: request.transport, version: request.version, panel: request.panel,
-      faults: Array(((known?.faults ?? []) + said).suffix(DisplayReport.faultsKept)), installations: installations)
+      clockOffsetMilliseconds: Int((request.clockOffsetMilliseconds ?? 0).rounded()),
+      storageFreeBytes: request.storageFreeBytes.map { Int($0.rounded()) },
+      transport: request.transport ?? "poll", version: request.version ?? "", panel: request.panel,
+      faults: Array(faults.sorted { $0.at < $1.at }.suffix(DisplayReport.faultsKept)),
+      installations: installations)
   }
 
   /// The answer carries the state too, so that a player whose push is lost learns it here.

@@ -5,8 +5,11 @@ struct PlaylistShelf {
   private struct Digest {
     var day: LocalDate
     var text: String
-    /// False once something that it was made from has changed.
-    var isCurrent = true
+    /// Since when it is this one.
+    var since: Instant
+    /// When something that it was made from changed, since then.
+    var changedAt: Instant?
+    var isCurrent: Bool { changedAt == nil }
   }
 
   /// What the documents of `recent` may take together, and those of `earlier` as well.
@@ -24,6 +27,12 @@ struct PlaylistShelf {
     return digest.text
   }
 
+  /// As `digest`, with since when it holds.
+  func inForce(of display: DisplayID, on day: LocalDate) -> PlaylistInForce? {
+    guard let digest = digests[display], digest.isCurrent, digest.day == day else { return nil }
+    return PlaylistInForce(digest: digest.text, since: digest.since)
+  }
+
   /// The last digest, whether or not it still holds.
   func lastDigest(of display: DisplayID) -> String? { digests[display]?.text }
 
@@ -36,15 +45,27 @@ struct PlaylistShelf {
     return resolved
   }
 
-  mutating func put(_ resolved: Programme.Resolved, of display: DisplayID, on day: LocalDate) {
-    digests[display] = Digest(day: day, text: resolved.digest)
+  /// `midnight` is that of `day`; `known` is since when anything is known at all.
+  mutating func put(
+    _ resolved: Programme.Resolved, of display: DisplayID, on day: LocalDate, midnight: Instant, known: Instant
+  ) {
+    let since = since(resolved.digest, of: display, on: day, midnight: midnight, known: known)
+    digests[display] = Digest(day: day, text: resolved.digest, since: since)
     hold(resolved, of: display)
   }
 
-  /// `isGone` tells the displays that there are no more.
-  mutating func forget(_ displays: Set<DisplayID>, isGone: (DisplayID) -> Bool) {
+  private func since(
+    _ text: String, of display: DisplayID, on day: LocalDate, midnight: Instant, known: Instant
+  ) -> Instant {
+    guard let before = digests[display] else { return max(midnight, known) }
+    if before.text == text { return before.since }
+    return before.day == day ? before.changedAt ?? known : max(midnight, before.changedAt ?? midnight)
+  }
+
+  /// What they were made from changed at `instant`. `isGone` tells the displays that there are no more.
+  mutating func forget(_ displays: Set<DisplayID>, at instant: Instant, isGone: (DisplayID) -> Bool) {
     for display in displays {
-      digests[display]?.isCurrent = false
+      digests[display]?.changedAt = instant
       if isGone(display) { digests[display] = nil }
       if let resolved = recent.removeValue(forKey: display) { recentBytes -= resolved.bytes }
       earlier[display] = nil

@@ -23,6 +23,8 @@ final class Programme: Sendable {
   private struct Kept {
     /// Goes up with each change, so that what was loaded before one is not kept after it.
     var generation = 0
+    /// When the inputs changed last.
+    var changedAt: Instant
     /// Nil when the inputs have changed since.
     var timetable: Timetable?
     /// The last one that was loaded, true or not any more; the playlists are made from it.
@@ -35,7 +37,9 @@ final class Programme: Sendable {
   }
 
   private let store: SignageStore
-  private let kept = Mutex(Kept())
+  private let kept: Mutex<Kept>
+  /// Nothing is known of before.
+  private let startedAt = Clock.now()
   /// Who finds the inputs changed loads them while the others wait for it.
   private let loading = Mutex(())
   private let earlier = EarlierTimetable()
@@ -44,6 +48,7 @@ final class Programme: Sendable {
 
   init(_ store: SignageStore) {
     self.store = store
+    kept = Mutex(Kept(changedAt: startedAt))
     emergencies = EmergencyShelf(store)
     commands = CommandShelf(store)
   }
@@ -53,8 +58,10 @@ final class Programme: Sendable {
     emergencies.forget(events)
     commands.forget(events)
     guard events.contains(.scheduleChanged) else { return }
+    let now = Clock.now()
     kept.withLock { kept in
       kept.generation += 1
+      kept.changedAt = now
       kept.timetable = nil
     }
   }
@@ -94,7 +101,7 @@ final class Programme: Sendable {
       }
       kept.lastTimetable = loaded
       kept.places = places
-      kept.playlists.forget(affected) { loaded.inputs.displays[$0] == nil }
+      kept.playlists.forget(affected, at: kept.changedAt) { loaded.inputs.displays[$0] == nil }
     }
     return loaded
   }
@@ -112,7 +119,8 @@ final class Programme: Sendable {
     guard let (_, resolved) = Self.resolved(timetable, display, from: day) else { return nil }
     kept.withLock { kept in
       // One made from what has changed meanwhile would be taken for the new one.
-      if kept.lastTimetable === timetable { kept.playlists.put(resolved, of: display, on: day) }
+      guard kept.lastTimetable === timetable else { return }
+      kept.playlists.put(resolved, of: display, on: day, midnight: zone.midnight(of: day), known: startedAt)
     }
     return resolved
   }
@@ -123,14 +131,26 @@ final class Programme: Sendable {
     return try playlist(for: display, at: now)?.digest
   }
 
+  /// The playlist that `display` should play, with since when; nil where there is no such display.
+  func playlistInForce(of display: DisplayID, at now: Instant) throws -> PlaylistInForce? {
+    if let known = knownInForce(of: display, at: now) { return known }
+    guard let resolved = try playlist(for: display, at: now) else { return nil }
+    return knownInForce(of: display, at: now) ?? PlaylistInForce(digest: resolved.digest, since: now)
+  }
+
+  /// Nil where it takes time to find out.
+  private func knownInForce(of display: DisplayID, at now: Instant) -> PlaylistInForce? {
+    kept.withLock { kept in
+      guard kept.inputsDay == Self.firstDay(at: now), kept.timetable != nil, let place = kept.places[display] else {
+        return nil
+      }
+      return kept.playlists.inForce(of: display, on: place.zone.day(at: now))
+    }
+  }
+
   /// Nil where it takes time to find out.
   private func knownDigest(of display: DisplayID, at now: Instant) -> String? {
-    kept.withLock { kept in
-      guard kept.inputsDay == Self.firstDay(at: now), let inputs = kept.timetable?.inputs,
-        let (_, _, zone) = Self.place(display, in: inputs)
-      else { return nil }
-      return kept.playlists.digest(of: display, on: zone.day(at: now))
-    }
+    knownInForce(of: display, at: now)?.digest
   }
 
   /// What `display` would get at `asked`.

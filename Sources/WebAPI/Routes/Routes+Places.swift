@@ -23,11 +23,16 @@ extension Routes {
       .delete, "/v1/sites/{id}", "Delete a site without displays and sensors", tag: "Places",
       access: .person(.changePlaces), answers: [.noContent("Gone.")], handler: .later(API.deleteSite)),
     Route(
-      .get, "/v1/displays", "All displays with their status", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The displays.")], handler: .later(API.listDisplays)),
+      .get, "/v1/displays", "Displays with their status", about: Self.aboutStatus, tag: "Places",
+      access: .person(.seePlaces),
+      query: [
+        .search, .optional("site", .identifier), .optional("ward", .ward), .optional("tag", .identifier),
+        .optional("state", .choice(DisplayHealth.states), "Those in this state, and those with this problem."), .limit,
+        .optional("cursor", .identifier, "An earlier answer's next."),
+      ], answers: [.ok(.displayList, "The displays; with `next`, there are more.")], handler: .slow(API.listDisplays)),
     Route(
-      .get, "/v1/displays/{id}", "One display with its status", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The display.")], handler: .later(API.getDisplay)),
+      .get, "/v1/displays/{id}", "One display with its status", about: Self.aboutStatus, tag: "Places",
+      access: .person(.seePlaces), answers: [.ok(.displayWithStatus, "The display.")], handler: .slow(API.getDisplay)),
     Route(
       .put, "/v1/displays/{id}", "Make or change a display", tag: "Places", access: .person(.changePlaces),
       bodies: small(.display), answers: [.document("Changed."), .document("Made.", status: 201)],
@@ -49,4 +54,11 @@ extension Routes {
       .delete, "/v1/sensors/{id}", "Delete a sensor", tag: "Places", access: .person(.changePlaces),
       answers: [.noContent("Gone.")], handler: .later(API.deleteSensor)),
   ]
+
+  private static let aboutStatus = """
+    `green` only where the display says that it plays the very playlist that is resolved for it now. `changing` has 90 seconds to \
+    take a changed one. Every problem says since when, as far as anybody knows: `neverSeen`; `unreachable`, nothing heard for \
+    60 s; `noReport` for 180 s; `late`, a changed playlist was not taken; `stale`, not for a day; `faulty`, what its player \
+    reports; `storageFull`, under 16 MiB free; `clockOff`, by more than 5 s; `duplicatePlayer`. `state` is the worst of them.
+    """
 }

@@ -54,9 +54,13 @@ extension Routes {
       .get, "/v1/player/events", "Each state as it comes to hold", tag: "Player", access: .display,
       answers: [.bytes("text/event-stream", "Each event is a whole state.")], handler: .reply(API.streamEvents)),
     Route(
-      .post, "/v1/player/reports", "What was shown, and how the display is", tag: "Player", access: .display,
-      headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
-      answers: [.document("What was stored, known or rejected, and the state.")], handler: .later(API.takeReport)),
+      .post, "/v1/player/reports", "What was shown, and how the display is",
+      about:
+        "Plays are stored once by their ids, and taken for 60 days (`tooOld`) and up to 5 minutes ahead (`future`). "
+        + "`faults` are those that hold, each with `at` since when; what a report leaves out is over. 503 with Retry-After "
+        + "where many send much at once: nothing of it was taken.",
+      tag: "Player", access: .display, headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
+      answers: [.document("What was stored, known or rejected, and the state.")], handler: .bulky(API.takeReport)),
     Route(
       .post, "/v1/player/commands/{id}/result", "What came of a command",
       about: "In words, or the picture that was asked for. Of several screens of a display the first one's counts.",

@@ -4,7 +4,7 @@ internal import HTTPServer
 enum Routes {
   static let all: [Route<Handling>] =
     places + commands + contents + schedule + pairing + player + emergencies + drills + alerts + feeds + audience
-    + access
+    + plays + access
     + operations
 
   /// The OpenAPI 3.1 document. Throws where two routes contradict each other: a server of such routes does not start.

@@ -24,7 +24,10 @@ extension Operation {
     object["parameters"] = parameters.isEmpty ? nil : .array(parameters)
     object["requestBody"] = bodies.isEmpty ? nil : requestBody(&components)
     var responses = JSONObject()
-    for answer in answers { responses[String(answer.status)] = answer.openAPI(&components) }
+    for answer in answers {
+      let status = String(answer.status)
+      responses[status] = answer.openAPI(&components, beside: responses[status])
+    }
     for kind in problems { responses[String(kind.status)] = kind.reference }
     responses["default"] = ProblemKind.broken.reference
     object["responses"] = .object(responses)
@@ -122,8 +125,10 @@ extension Field {
 }
 
 extension Answer {
-  fileprivate func openAPI(_ components: inout SchemaComponents) -> JSONValue {
-    var object: JSONObject = ["description": .string(about)]
+  /// `other` is an answer of the same status in another media type.
+  fileprivate func openAPI(_ components: inout SchemaComponents, beside other: JSONValue?) -> JSONValue {
+    var object: JSONObject = ["description": other?["description"] ?? .string(about)]
+    var contents = other?["content"]?.object ?? JSONObject()
     var fields = JSONObject()
     for header in headers {
       fields[header.name] = ["description": .string(header.about), "schema": header.schema.openAPI(&components)]
@@ -131,9 +136,10 @@ extension Answer {
     object["headers"] = fields.isEmpty ? nil : .object(fields)
     switch content {
     case .nothing: break
-    case .json(let schema): object["content"] = ["application/json": ["schema": schema.openAPI(&components)]]
-    case .bytes(let type): object["content"] = [type: [:]]
+    case .json(let schema): contents["application/json"] = ["schema": schema.openAPI(&components)]
+    case .bytes(let type): contents[type] = [:]
     }
+    if !contents.isEmpty { object["content"] = .object(contents) }
     return .object(object)
   }
 }

@@ -67,6 +67,11 @@ extension Problem {
     kind: .unavailable, detail: "Too much is waiting here already; try again in a moment.",
     headers: [Header(name: "Retry-After", value: "2")])
 
+  /// Many send much at once, as after an outage.
+  static let crowded = Problem(
+    kind: .unavailable, detail: "Many players send what they have kept; keep it and try again.",
+    headers: [Header(name: "Retry-After", value: "5")])
+
   /// The server is stopping.
   static let draining = Problem(
     kind: .unavailable, detail: "The server is stopping; try again in a moment.",

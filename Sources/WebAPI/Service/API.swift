@@ -12,12 +12,14 @@ struct API: Sendable {
   let programme: Programme
   let updates: LiveUpdates
   let presence: Presence
+  let statuses: DisplayStatuses
   let background: Background
   let tokenChanges: TokenChanges
   /// Where playlists are resolved for players.
   let resolving: SlowWork
   /// Where questions of staff about the schedule are worked out.
   let studies = SlowWork(name: "studies", mostWaiting: 64)
+  let largeBodies = LargeBodies()
   let alerts: AlertDesk
   let feeds: Feeds
   /// What the HTTP server counted.

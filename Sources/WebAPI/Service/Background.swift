@@ -1,3 +1,4 @@
+internal import Database
 internal import MediaLibrary
 internal import Signage
 internal import SignageStore
@@ -55,6 +56,7 @@ final class Background: Sendable {
         every(.seconds(2), "roll-up") { try await $0.rollUp() },
         every(.seconds(10), "alerts") { try await $0.alerts.tend(at: Clock.now()) },
         every(.seconds(30), "rankings") { try await $0.publishRankingsWhenDue() },
+        every(.seconds(60), "totals of plays") { try await $0.totalOlderPlays() },
         every(.seconds(3600), "clean-up") { try await $0.forgetWhatIsOver() },
       ]
     }
@@ -180,14 +182,23 @@ final class Background: Sendable {
 
   private func rollUp() async throws { try await AudienceRankings.rollUp(in: store, at: Clock.now()) }
 
+  /// Those that were stored before there were totals: all of them at the first start, none from then on.
+  private func totalOlderPlays() async throws {
+    while !Task.isCancelled,
+      try await store.record(at: Clock.now(), urgency: .patient, { try $0.totalOlderPlays(limit: 500) }) > 0
+    {}
+  }
+
   private func forgetWhatIsOver() async throws {
     try await store.record(at: Clock.now()) { writing in
       try writing.forgetOldAnswers()
       try writing.forgetOldPairings()
       try writing.forgetOldObservations()
-      try writing.forgetOldPlays(days: API.playDays)
       try writing.forgetOldCommands()
     }
+    while !Task.isCancelled,
+      try await store.record(at: Clock.now(), urgency: .patient, { try $0.forgetOldPlays(days: API.playDays) }) > 0
+    {}
     try await store.forgetOldAlerts(at: Clock.now())
   }
 

@@ -1,3 +1,4 @@
+internal import Database
 internal import HTTPServer
 internal import Signage
 internal import SignageStore
@@ -41,8 +42,10 @@ extension API {
   }
 
   /// As `change`, for what devices say: it has no author.
-  func record(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
-    try await store.record(at: call.now) { writing in try once(call, in: writing, body) }.response
+  func record(
+    _ call: Call, _ urgency: Urgency = .prompt, _ body: @escaping @Sendable (Writing) throws -> Outcome
+  ) async throws -> Response {
+    try await store.record(at: call.now, urgency: urgency) { writing in try once(call, in: writing, body) }.response
   }
 
   /// Answers a request that came before under the same Idempotency-Key as then, without doing it again.

@@ -24,6 +24,8 @@ final class Dispatcher: RequestHandler {
       let body = try route.operation.body(announcedBy: head.headers["content-type"])
       if let length = head.contentLength, length > body.limit { throw Problem.tooLarge(limit: body.limit) }
       switch (body, route.handler) {
+      case (_, .bulky) where head.contentLength ?? 0 > LargeBodies.smallBytes && api.largeBodies.isFull:
+        throw Problem.crowded
       case (.form, .receive(let receive, _)), (.bytes, .receive(let receive, _)):
         return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: Clock.now())))
       default: return .collect(upTo: body.limit)
@@ -38,6 +40,9 @@ final class Dispatcher: RequestHandler {
       let (route, parameters) = try route(of: request.head)
       let now = Clock.now()
       let actor = try gate.admit(request.head, to: route.operation)
+      if case .bulky(let work) = route.handler, request.body.count > LargeBodies.smallBytes {
+        return try bulky(request, route, parameters, actor, at: now, work)
+      }
       let body = try route.operation.readBody(request)
       let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
       let reply = try carryOut(route.handler, call)
@@ -53,10 +58,31 @@ final class Dispatcher: RequestHandler {
     case .read(let read): return .now(try read(api)(call))
     case .slow(let work): return later(call) { api in try await api.studies.run { try work(api)(call) } }
     case .reply(let reply): return try reply(api)(call)
-    case .later(let work), .receive(_, json: .some(let work)): return later(call) { try await work($0)(call) }
+    case .later(let work), .bulky(let work), .receive(_, json: .some(let work)):
+      return later(call) { try await work($0)(call) }
     case .receive(let receive, json: nil):
       // A form without a body: its receiver says what is missing.
       return try receive(api)(call).finish(call.head)
+    }
+  }
+
+  /// A large body is read on the thread for that.
+  private func bulky(
+    _ request: Request, _ route: Route<Handling>, _ parameters: PathParameters, _ actor: Actor, at now: Instant,
+    _ work: @escaping @Sendable (API) -> @Sendable (Call) async throws -> Response
+  ) throws -> Reply {
+    guard api.largeBodies.enter() else { throw Problem.crowded }
+    return .later { [self] in
+      defer { api.largeBodies.leave() }
+      do {
+        let call = try await api.largeBodies.read {
+          let body = try route.operation.readBody(request)
+          return try self.call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
+        }
+        return try await work(api)(call)
+      } catch {
+        return api.refusal(error, request.head)
+      }
     }
   }
 

@@ -6,6 +6,8 @@ enum Handling: Sendable {
   case read(@Sendable (API) -> @Sendable (Call) throws -> Response)
   /// Waits for the writer, or has to resolve something first; its connection is suspended meanwhile.
   case later(@Sendable (API) -> @Sendable (Call) async throws -> Response)
+  /// As `later`, with bodies that may be large: those are read away from the server's thread, and only so many at once.
+  case bulky(@Sendable (API) -> @Sendable (Call) async throws -> Response)
   /// Works out what nobody's safety hangs on, for as long as it takes; one such request after the other.
   case slow(@Sendable (API) -> @Sendable (Call) throws -> Response)
   /// Decides itself how it answers.

@@ -80,9 +80,12 @@ public final class KosatsuServer: Sendable {
       background.heard(events)
     }
     let served = SharedServer()
+    let presence = Presence()
     let api = API(
-      store: store, media: media, programme: programme, updates: updates, presence: Presence(), background: background,
-      tokenChanges: tokenChanges, resolving: resolving, alerts: alerts, feeds: feeds, metrics: { served.metrics },
+      store: store, media: media, programme: programme, updates: updates, presence: presence,
+      statuses: DisplayStatuses(store, programme, updates, presence), background: background,
+      tokenChanges: tokenChanges,
+      resolving: resolving, alerts: alerts, feeds: feeds, metrics: { served.metrics },
       templates: try EmergencyTemplates(),
       openAPI: try Routes.openAPI(), log: log)
     var settings = ServerSettings(address: listen.address, port: listen.port)

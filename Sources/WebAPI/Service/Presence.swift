@@ -15,5 +15,8 @@ final class Presence: Sendable {
     sightings.withLock { $0[display] = Sighting(at: now, transport: transport) }
   }
 
+  /// There is no such display any more; one that is called so later was never seen.
+  func forget(_ display: DisplayID) { sightings.withLock { $0[display] = nil } }
+
   subscript(display: DisplayID) -> Sighting? { sightings.withLock { $0[display] } }
 }
