@@ -2,10 +2,11 @@
 # make test    every test
 # make bench   the figures of docs/BENCHMARKS.md
 # make fuzz    changed bytes for the readers of alerts, ten minutes each; Fuzz/keep.py keeps what is worth it
+# make soak-player  what ten thousand items leave in a player's memory, half an hour
 # make soak    five thousand simulated players for ten minutes; the figures of the server meanwhile
 SHELL := /bin/bash -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak fuzz lint build setup clean
+.PHONY: help demo test bench soak soak-player fuzz lint build setup clean
 
 DEMO_DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8080
@@ -54,6 +55,12 @@ soak:
 	swift build -c release --package-path Benchmarks --product SeedCity
 	python3 Benchmarks/soak.py "$$(swift build -c release --show-bin-path)/kosatsu" \
 	  "$$(swift build -c release --package-path Benchmarks --show-bin-path)"
+
+soak-player:
+	@scripts/setup.sh test
+	swift build -c release --product kosatsu
+	scripts/venv.sh
+	.venv/bin/python Benchmarks/soak_player.py "$$(swift build -c release --show-bin-path)/kosatsu"
 
 fuzz:
 	scripts/fuzz.sh

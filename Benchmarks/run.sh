@@ -18,3 +18,5 @@ echo "== machine alerts"
 python3 Benchmarks/alerts.py "$program"
 scripts/venv.sh
 .venv/bin/python Benchmarks/pixels.py "$program"
+echo "== a player that starts without its server"
+.venv/bin/python Benchmarks/boot.py "$program"

@@ -103,6 +103,15 @@ static const unsigned char notice_css[] = {
 static const unsigned char notice_js[] = {
 #embed "web/notice.js"
 };
+static const unsigned char only_window_js[] = {
+#embed "web/only-window.js"
+};
+static const unsigned char planned_reload_js[] = {
+#embed "web/planned-reload.js"
+};
+static const unsigned char playlist_check_js[] = {
+#embed "web/playlist-check.js"
+};
 static const unsigned char pace_js[] = {
 #embed "web/pace.js"
 };
@@ -205,6 +214,9 @@ static const unsigned char waiting_js[] = {
 static const unsigned char wake_lock_js[] = {
 #embed "web/wake-lock.js"
 };
+static const unsigned char watchdog_js[] = {
+#embed "web/watchdog.js"
+};
 static const unsigned char worker_js[] = {
 #embed "web/worker.js"
 };
@@ -262,6 +274,9 @@ static const struct player_asset assets[] = {
     {"media-shelf.js", media_shelf_js, sizeof media_shelf_js},
     {"notice.css", notice_css, sizeof notice_css},
     {"notice.js", notice_js, sizeof notice_js},
+    {"only-window.js", only_window_js, sizeof only_window_js},
+    {"planned-reload.js", planned_reload_js, sizeof planned_reload_js},
+    {"playlist-check.js", playlist_check_js, sizeof playlist_check_js},
     {"pace.js", pace_js, sizeof pace_js},
     {"part-queue.js", part_queue_js, sizeof part_queue_js},
     {"pairing-screen.js", pairing_screen_js, sizeof pairing_screen_js},
@@ -296,6 +311,7 @@ static const struct player_asset assets[] = {
     {"version.js", version_js, sizeof version_js},
     {"waiting.js", waiting_js, sizeof waiting_js},
     {"wake-lock.js", wake_lock_js, sizeof wake_lock_js},
+    {"watchdog.js", watchdog_js, sizeof watchdog_js},
     {"worker.js", worker_js, sizeof worker_js},
     {"pairing/displays.js", page_displays_js, sizeof page_displays_js},
     {"pairing/index.html", page_index_html, sizeof page_index_html},

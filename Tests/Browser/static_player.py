@@ -23,16 +23,20 @@ TYPES = {
 
 
 class StaticPlayer:
-    """The server on a free port. `media` maps a SHA-256 to (type, bytes) and may be filled by tests."""
+    """The server on a free port. `media` maps a SHA-256 to (type, bytes) and may be filled by tests; of those that are also
+    `stalling` only the half comes, and then nothing."""
 
     def __init__(self):
         self.media = {}
+        self.stalling = set()
+        self.ending = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.origin = f"http://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self):
+        self.ending.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -57,6 +61,8 @@ class StaticPlayer:
                 if found is None:
                     return self._answer(404, "text/plain", b"")
                 content_type, data = found
+                if path.rpartition("/")[2] in player.stalling:
+                    return self._half(content_type, data)
                 wanted = self.headers.get("Range")
                 if wanted and path.startswith("/v1/media/"):
                     first, last = wanted.removeprefix("bytes=").split("-")
@@ -64,6 +70,16 @@ class StaticPlayer:
                     part = {"Content-Range": f"bytes {first}-{last}/{len(data)}"}
                     return self._answer(206, content_type, data[first : last + 1], part)
                 return self._answer(200, content_type, data)
+
+            def _half(self, content_type, data):
+                self.send_response(200)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data[: len(data) // 2])
+                self.wfile.flush()
+                player.ending.wait(60)
+                self.close_connection = True
 
             def _answer(self, status, content_type, data, headers=None):
                 try:

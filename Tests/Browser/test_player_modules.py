@@ -307,3 +307,103 @@ def test_known_token_needs_no_server(harness, static_player):
       return [before, ...known, await session.isKnownToken("secret"), Object.values(localStorage).includes("secret")];
     }""")
     assert found == [False, True, False, False, False]
+
+
+# --- planned-reload.js, waiting.js, playlist-check.js
+
+
+NIGHT = {"hour": 3, "minute": 40, "ownMinute": 17, "uptime": 86_400_000, "contactAge": 5000, "newVersion": False, "standby": False,
+         "emergency": False}
+
+
+@pytest.mark.parametrize(("change", "due"), [
+    ({}, True), ({"minute": 16}, False), ({"hour": 4}, False), ({"hour": 2}, False),
+    ({"emergency": True}, False), ({"contactAge": 300_000}, False), ({"contactAge": None}, False), ({"uptime": 3_600_000}, False),
+    ({"hour": 14, "newVersion": True}, False), ({"hour": 14, "newVersion": True, "standby": True}, True),
+    ({"hour": 14, "standby": True}, False), ({"hour": 14, "newVersion": True, "standby": True, "emergency": True}, False),
+    ({"hour": 14, "newVersion": True, "standby": True, "contactAge": 300_000}, False),
+    ({"hour": 14, "newVersion": True, "standby": True, "uptime": 60_000}, False),
+], ids=str)
+def test_reload_is_due_only_at_night_or_in_the_dark(lasting_harness, change, due):
+    facts = {**NIGHT, **change}
+    found = lasting_harness.evaluate(
+        """async (facts) => (await import("/player/planned-reload.js")).reloadIsDue({ ...facts, contactAge: facts.contactAge ?? undefined })""", facts)
+    assert found is due
+
+
+def test_players_come_back_spread_out(lasting_harness):
+    """Of a thousand that lost the same server none comes at once, and no tenth of the time gets more than twice its share."""
+    for failures, longest in ((0, 1500), (2, 4500), (9, 10_500)):
+        delays = lasting_harness.evaluate(
+            """async (failures) => {
+              const { jitteredDelay } = await import("/player/waiting.js");
+              return Array.from({ length: 1000 }, () => jitteredDelay(failures, 10_000));
+            }""", failures)
+        assert 500 <= min(delays) and max(delays) <= longest
+        tenths = [0] * 10
+        for delay in delays:
+            tenths[min(9, int((delay - 500) / (longest - 500) * 10))] += 1
+        assert max(tenths) < 200, tenths
+
+
+def test_what_is_a_playlist_and_what_is_none(call):
+    good = playlist([segment(at(0), at(1), [item("a")])])
+    assert call("playlist-check.js", "playlistProblem", good) is None
+    assert call("playlist-check.js", "isOver", good, at(1)) is True and call("playlist-check.js", "isOver", good, at(0.99)) is False
+    segments = good["segments"]
+    for bad in [
+        None, 5, "text", [], {}, {**good, "digest": 7}, {**good, "digest": ""}, {**good, "display": None}, {**good, "display": {}},
+        {**good, "contents": None}, {**good, "contents": []}, {**good, "segments": []}, {**good, "segments": {}},
+        {**good, "segments": [None]}, {**good, "segments": [{**segments[0], "from": "soon"}]},
+        {**good, "segments": [{**segments[0], "until": segments[0]["from"]}]}, {**good, "segments": [{**segments[0], "loop": None}]},
+        {**good, "segments": [{**segments[0], "loop": [None]}]}, {**good, "fallback": 3},
+        {**good, "fallback": [{"content": "x", "variants": ["ja-any"], "seconds": "long"}]},
+    ]:
+        assert isinstance(call("playlist-check.js", "playlistProblem", bad), str), bad
+
+
+# --- faults.js
+
+FAULTS = """async (steps) => {
+  const { Faults } = await import("/player/faults.js");
+  const { writeDocument } = await import("/player/database.js");
+  await writeDocument("faults", []);
+  let now = 1_800_000_000_000;
+  let faults = new Faults({ clock: { now: () => now } });
+  const told = [];
+  for (const [name, ...values] of steps) {
+    if (name === "pass") now += values[0];
+    else if (name === "restart") {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      faults = new Faults({ clock: { now: () => now } });
+      await faults.load();
+    } else if (name === "send") {
+      const current = faults.current();
+      told.push(current.map(({ code, content, detail, at }) => [code, content ?? "", detail, Date.parse(at) - 1_800_000_000_000]));
+      faults.tell(current);
+    } else faults[name](...values);
+  }
+  return told;
+}"""
+
+
+def test_a_fault_stands_once_from_its_first_time_until_it_is_over(harness):
+    told = harness.evaluate(FAULTS, [
+        *[["report", "mediaUnavailable", {"detail": f"{number}"}] if even else ["pass", 30_000] for number in range(5) for even in (1, 0)],
+        ["report", "mediaBroken", {"content": "a", "part": "1"}], ["report", "mediaBroken", {"content": "a", "part": "2"}],
+        ["send"], ["over", "mediaBroken", {"content": "a", "part": "1"}], ["send"],
+        # One that nobody repeats is over.
+        ["pass", 1_000_000], ["report", "other", {}], ["send"],
+    ])
+    first, second, third = told
+    assert first == [["mediaUnavailable", "", "4", 0], ["mediaBroken", "a", "", 150_000], ["mediaBroken", "a", "", 150_000]]
+    assert second == first[:2] and third == [["other", "", "", 1_150_000]]
+
+
+def test_a_fault_that_nobody_heard_of_is_told_later_also_after_a_restart(harness):
+    told = harness.evaluate(FAULTS, [
+        ["report", "playlistUnavailable", {"detail": "x"}], ["over", "playlistUnavailable", {}], ["restart"],
+        ["pass", 86_400_000], ["send"], ["send"],
+        ["report", "timeUntrusted", {}], ["send"], ["restart"], ["send"], ["over", "timeUntrusted", {}], ["send"],
+    ])
+    assert [[code for code, *_ in faults] for faults in told] == [["playlistUnavailable"], [], ["timeUntrusted"], ["timeUntrusted"], []]

@@ -52,8 +52,8 @@ def content(variant, text):
 
 STAGE = """async ({ contents, order, fallback, display, startedSecondsAgo }) => {
   const { Stage } = await import("/player/stage.js");
-  const told = { plays: [], faults: [], quiet: [] };
-  const item = ([content, seconds]) => ({ entry: `entry-${content}`, content, variants: ["ja-any"], page: null, seconds });
+  const told = { plays: [], ends: 0, faults: [], over: [], quiet: [] };
+  const item = ([content, seconds, page = null]) => ({ entry: `entry-${content}`, content, variants: ["ja-any"], page, seconds });
   const from = Date.now() - startedSecondsAgo * 1000;
   const playlist = {
     digest: "first", display, contents, fallback: fallback.map(item),
@@ -61,8 +61,11 @@ STAGE = """async ({ contents, order, fallback, display, startedSecondsAgo }) => 
   };
   const stage = new Stage({
     element: document.getElementById("stage"), clock: { now: () => Date.now() },
-    plays: { begin: (position) => told.plays.push(position.content), end() {} },
-    faults: { report: (code, { content }) => told.faults.push(`${code} ${content}`) },
+    plays: { begin: (position) => told.plays.push(position.content), end() { told.ends += 1; } },
+    faults: {
+      report: (code, { content }) => told.faults.push(`${code} ${content}`),
+      over: (code, { content }) => told.over.push(`${code} ${content}`),
+    },
     quiet: (position) => told.quiet.push(position?.state),
   });
   Object.assign(window, { stage, told, playlist });
@@ -99,12 +102,46 @@ def test_root_element_follows_the_loop(play, static_player):
     assert page.evaluate("told.plays.slice(0, 3)") == ["red", "blue", "red"]
 
 
-def test_no_frame_between_items_is_empty(play, static_player, film):
-    red = static_player.add_media("image/png", picture((200, 0, 0)))
+# What is in a frame: the colours of its middle row and of its edges, read by the browser that made it.
+COLOURS = """async (frames) => {
+  const canvas = new OffscreenCanvas(160, 90).getContext("2d", { willReadFrequently: true });
+  const found = [];
+  for (const frame of frames) {
+    const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
+    canvas.drawImage(await createImageBitmap(new Blob([bytes], { type: "image/png" })), 0, 0, 160, 90);
+    const { data } = canvas.getImageData(0, 0, 160, 90);
+    const at = (x, y) => [...data.slice((y * 160 + x) * 4, (y * 160 + x) * 4 + 3)];
+    let ink = 0;
+    for (let place = 0; place < data.length; place += 4) if (data[place] + data[place + 1] + data[place + 2] < 330) ink += 1;
+    found.push({ corners: [at(4, 20), at(155, 20), at(4, 60), at(155, 60)], ink });
+  }
+  return found;
+}"""
+
+
+def name_of(frame):
+    """What is to be seen: a colour that is the same in all corners, or a notice's paper with its letters; None for what is neither,
+    a hole, a half of something, or paper without its words."""
+    corners = frame["corners"]
+    if any(abs(one - other) > 40 for corner in corners for one, other in zip(corners[0], corner, strict=True)):
+        return None
+    red, green, blue = corners[0]
+    if min(corners[0]) > 225:
+        return "note" if frame["ink"] > 60 else None
+    if max(corners[0]) < 110:
+        return None
+    return {red: "red", green: "green", blue: "blue"}[max(corners[0])]
+
+
+def test_no_frame_between_items_is_empty_or_half_drawn(play, static_player, film):
+    red, blue = (static_player.add_media("image/png", picture(colour, 1920, 1080)) for colour in ((200, 0, 0), (0, 0, 200)))
     video = static_player.add_media("video/mp4", film)
+    note = notice_content("短いお知らせ", "申請により保険料が減額または免除されることがあります。" * 8)
+    pages = image_content(red)
+    pages["variants"]["ja-any"]["pages"] += image_content(blue)["variants"]["ja-any"]["pages"]
     page = play(
-        {"red": image_content(red), "film": film_content(video, len(film)), "note": notice_content("短いお知らせ", "本文です。")},
-        [("red", 1), ("film", 2), ("note", 1)],
+        {"red": image_content(red), "film": film_content(video, len(film)), "note": note, "document": pages},
+        [("red", 0.7), ("film", 1), ("note", 0.7), ("film", 0.8), ("document", 0.6, 1), ("document", 0.6, 2)],
     )
     wait_for_content(page, "red")
     session = page.context.new_cdp_session(page)
@@ -115,24 +152,75 @@ def test_no_frame_between_items_is_empty(play, static_player, film):
         session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
 
     session.on("Page.screencastFrame", keep)
-    session.send("Page.startScreencast", {"format": "png", "maxWidth": 240, "maxHeight": 135, "everyNthFrame": 1})
-    page.wait_for_timeout(9000)
+    session.send("Page.startScreencast", {"format": "png", "maxWidth": 320, "maxHeight": 180, "everyNthFrame": 1})
+    page.wait_for_timeout(10_000)
     session.send("Page.stopScreencast")
-    # The browser that made the frames reads them: the corner where the notice's paper and every picture show their colour.
-    colours = page.evaluate("""async (frames) => {
-      const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-      const found = [];
-      for (const frame of frames) {
-        const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
-        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-        canvas.drawImage(bitmap, Math.round(bitmap.width * 0.98), Math.round(bitmap.height * 0.5), 1, 1, 0, 0, 1, 1);
-        found.push([...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
-      }
-      return found;
-    }""", frames)
-    assert len(frames) > 20
-    assert all(max(colour) > 120 for colour in colours), [colour for colour in colours if max(colour) <= 120]
-    assert any(colour[1] > 120 and colour[0] < 80 for colour in colours), "the film was never seen"
+    names = [name_of(frame) for frame in page.evaluate(COLOURS, frames)]
+    changes = sum(one != other for one, other in zip(names, names[1:]))
+    print(f"{len(names)} frames, {changes} changes")
+    assert None not in names, [(index, name) for index, name in enumerate(names) if name is None]
+    assert set(names) == {"red", "green", "blue", "note"} and changes >= 10
+
+
+def test_film_that_stands_still_gives_its_time_to_the_last_good_item(play, static_player, film):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    video = static_player.add_media("video/mp4", film)
+    long = film_content(video, len(film))
+    page = play({"red": image_content(red), "film": long}, [("red", 1.5), ("film", 60)])
+    wait_for_content(page, "film")
+    # As a decoder that hangs: it is asked to play, and does not move.
+    page.locator(".front video").evaluate("(video) => { video.pause(); }")
+    began = page.evaluate("performance.now()")
+    page.locator('html[data-content="red"]').wait_for(state="attached", timeout=8000)
+    assert 3000 < page.evaluate("performance.now()") - began < 6500
+    assert page.locator("#stage .front").get_attribute("alt") == "画像"
+    told = page.evaluate("told")
+    assert told["faults"] == ["itemStalled film"]
+    # What stands in for another is no play.
+    assert told["plays"] == ["red", "film"] and told["ends"] >= 1
+
+
+def test_item_that_never_becomes_ready_is_given_up_after_four_seconds(play, static_player, film):
+    red, blue = (static_player.add_media("image/png", picture(colour)) for colour in ((200, 0, 0), (0, 0, 201)))
+    video = static_player.add_media("video/mp4", film, name="5" * 64)
+    static_player.stalling.add(video)
+    page = play({"red": image_content(red), "film": film_content(video, len(film)), "blue": image_content(blue)},
+                [("red", 2), ("film", 7), ("blue", 2)])
+    wait_for_content(page, "red")
+    for _ in range(12):
+        assert page.evaluate("document.documentElement.dataset.content") == "red"
+        page.wait_for_timeout(500)
+    assert page.evaluate("told.faults") == ["itemStalled film"]
+    wait_for_content(page, "blue")
+    static_player.stalling.discard(video)
+
+
+def test_what_failed_is_tried_again_and_then_no_fault_any_more(play, static_player):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    late = "6" * 64
+    page = play({"red": image_content(red), "late": image_content(late)}, [("red", 1), ("late", 1)])
+    page.wait_for_function("told.faults.includes('mediaBroken late')")
+    static_player.add_media("image/png", picture((0, 0, 200)), name=late)
+    wait_for_content(page, "late", 10_000)
+    page.wait_for_function("told.over.includes('mediaBroken late')")
+
+
+def test_film_begins_and_ends_at_its_second(play, static_player, film):
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    video = static_player.add_media("video/mp4", film)
+    page = play({"red": image_content(red), "film": film_content(video, len(film))}, [("red", 2), ("film", 2)])
+    changes = page.evaluate("""() => new Promise((resolve) => {
+      const from = Date.parse(playlist.segments[0].from);
+      const changes = [];
+      new MutationObserver(() => {
+        changes.push([document.documentElement.dataset.content, (Date.now() - from) / 1000, document.querySelector(".front video")?.currentTime]);
+        if (changes.length === 5) resolve(changes);
+      }).observe(document.documentElement, { attributeFilter: ["data-content"] });
+    })""")
+    for content, at, place in changes[1:]:
+        due = round(at / 2) * 2
+        assert (content == "film") == (due % 4 == 2) and -0.02 <= at - due < 0.5, changes
+        assert place is None or place < 0.6
 
 
 def test_film_is_joined_where_its_viewers_are(play, static_player, film):

@@ -5,6 +5,8 @@ const storageKey = "kosatsu.clock";
 const driftPerMillisecond = 1e-4;
 /** A longer time off than a playlist reaches is rather a broken wall clock than true. */
 const believableAbsence = 8 * 86_400_000;
+/** By more than this no quartz differs between two looks at it. */
+const jumpLimit = 1000;
 
 export class Clock {
   #storage;
@@ -14,6 +16,8 @@ export class Clock {
   #error = Infinity;
   #measuredAt = 0;
   #contactAt;
+  /** The machine's offset as it was when time was kept last. */
+  #keptOffset = 0;
 
   constructor({ storage = localStorage, monotonic = () => performance.now(), wall = () => Date.now() } = {}) {
     this.#storage = storage;
@@ -67,11 +71,22 @@ export class Clock {
     this.#contactAt = this.now();
   }
 
+  /** Called every few seconds: a jump of the machine's clock is kept at once, or the next start would take it for time passed. */
+  persistJump() {
+    if (this.trust === "unknown") return;
+    if (Math.abs(this.machineOffset - this.#keptOffset) > jumpLimit) this.persist();
+  }
+
   /** Called each minute and with each emergency: an emergency's remaining time outlives a restart because time itself does. */
   persist() {
     if (this.trust === "unknown") return;
+    this.#keptOffset = this.machineOffset;
     const record = { trusted: Math.round(this.now()), wall: this.#wall(), contactAt: this.#contactAt };
-    this.#storage.setItem(storageKey, JSON.stringify(record));
+    try {
+      this.#storage.setItem(storageKey, JSON.stringify(record));
+    } catch (error) {
+      console.info("The time could not be kept.", error);
+    }
   }
 
   #take(offset, error, measuredAt) {

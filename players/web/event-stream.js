@@ -1,7 +1,7 @@
 // Server-sent events read from a fetch. The browser's EventSource hides comments and status codes: with it a silent connection
 // could not be told from a quiet one, nor a revoked token from a broken line.
 
-import { Unauthorized, Refused } from "./server.js";
+import { Foreign, Refused, requireConsent } from "./server.js";
 
 /** Takes the text of a stream piece by piece and gives each complete event's data to `onData`. Comments are skipped. */
 export function eventParser(onData) {
@@ -31,10 +31,9 @@ export async function readEvents(path, { onData, onLife, firstByte = 10_000, sil
   try {
     const headers = { accept: "text/event-stream" };
     const response = await fetch(path, { headers, signal: limit.signal, cache: "no-store", redirect: "error" });
-    const isJSON = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
-    if (response.status === 401 && isJSON) throw new Unauthorized();
+    requireConsent(response);
     if (!response.ok) throw new Refused(response.status);
-    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) throw new TypeError("No event stream.");
+    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) throw new Foreign("No event stream.");
     const parse = eventParser(onData);
     const decoder = new TextDecoder();
     const reader = response.body.getReader();

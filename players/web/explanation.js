@@ -11,6 +11,13 @@ const reasons = {
       en: "The token of this screen is being checked. It begins as soon as the server answers.",
     },
   },
+  elsewhere: {
+    title: { ja: "この画面は別のウィンドウで表示しています", en: "This screen is already shown in another window" },
+    help: {
+      ja: "別のウィンドウまたはタブを閉じると、ここに表示されます。",
+      en: "Close the other window or tab, and it will be shown here.",
+    },
+  },
   insecure: {
     title: { ja: "安全な接続ではないため表示できません", en: "This page needs a secure connection" },
     help: {
@@ -29,7 +36,7 @@ export function explain(reason) {
   const address = textElement("p", { text: location.origin + location.pathname, className: "explanation-address" });
   element.replaceChildren(japanese, english, address);
   element.hidden = false;
-  tellStage({ state: "pairing" });
+  tellStage({ state: reason === "elsewhere" ? "elsewhere" : "pairing" });
 }
 
 function pair(language, title, help) {

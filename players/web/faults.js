@@ -1,30 +1,97 @@
-// Faults that somebody at the city should know of: each told once in a while, not once a loop.
+// What is wrong with this player now, as somebody at the city should know it. Each fault stands once, with the time since when,
+// until it is over; one that was over before anybody heard of it stays until it was told, also over a restart.
 
-const quietMilliseconds = 600_000;
+import { readDocument, writeDocument } from "./database.js";
+
+const documentKey = "faults";
+/** A fault that nobody repeats or ends for this long is over. */
+const lapse = 900_000;
+/** More are one great fault; the oldest tell where it began. */
+const most = 100;
 
 export class Faults {
-  #told = new Map();
-  #queue;
   #clock;
+  /** By code, content and part: {fault, repeatedAt, lasts, over, told}. */
+  #held = new Map();
 
-  constructor({ queue, clock }) {
-    this.#queue = queue;
+  constructor({ clock }) {
     this.#clock = clock;
   }
 
-  /** `code` is one word in camelCase, `detail` a sentence for an administrator. */
-  report(code, { content, detail } = {}) {
-    const key = `${code} ${content ?? ""}`;
-    const now = performance.now();
-    if (now - (this.#told.get(key) ?? -Infinity) < quietMilliseconds) return;
-    this.#told.set(key, now);
-    console.warn(code, content ?? "", detail ?? "");
-    const fault = { code, detail: String(detail ?? "").slice(0, 500), at: new Date(this.#clock.now()).toISOString() };
-    this.#queue.add("fault", content ? { ...fault, content } : fault);
+  /** Those of the last run. */
+  async load() {
+    for (const [key, entry] of (await readDocument(documentKey)) ?? []) {
+      if (!this.#held.has(key)) this.#held.set(key, entry);
+    }
+  }
+
+  /** `code` is one word in camelCase, `detail` a sentence for an administrator; `part` tells apart what may be broken in one
+   * content, a page or a variant. Repeating it changes nothing but its detail; it `lasts` that many milliseconds without. */
+  report(code, { content, part, detail, lasts = lapse } = {}) {
+    const key = keyOf(code, content, part);
+    const now = this.#clock.now();
+    const held = this.#held.get(key);
+    const words = String(detail ?? "").slice(0, 500);
+    if (held && !held.over && !this.#isLapsed(held, now)) {
+      Object.assign(held, { repeatedAt: now, lasts });
+      held.fault.detail = words;
+      return;
+    }
+    if (!held && this.#held.size >= most) return;
+    console.warn(code, content ?? "", words);
+    const fault = { code, detail: words, at: new Date(now).toISOString(), ...(content ? { content } : {}) };
+    this.#held.set(key, { fault, repeatedAt: now, lasts, over: false, told: false });
+    this.#keep();
+  }
+
+  /** What was wrong is right again. */
+  over(code, { content, part } = {}) {
+    const key = keyOf(code, content, part);
+    const held = this.#held.get(key);
+    if (!held || held.over) return;
+    if (held.told) this.#held.delete(key);
+    else held.over = true;
+    this.#keep();
+  }
+
+  /** For a report: [{code, content?, detail, at}], the oldest first. */
+  current() {
+    const now = this.#clock.now();
+    for (const [key, held] of this.#held) {
+      if (!this.#isLapsed(held, now)) continue;
+      if (held.told) this.#held.delete(key);
+      else held.over = true;
+    }
+    return [...this.#held.values()].map(({ fault }) => fault);
+  }
+
+  /** The server has heard of `faults`, as `current` gave them. */
+  tell(faults) {
+    const told = new Set(faults);
+    let changed = false;
+    for (const [key, held] of this.#held) {
+      if (!told.has(held.fault) || held.told) continue;
+      changed = true;
+      held.told = true;
+      if (held.over) this.#held.delete(key);
+    }
+    if (changed) this.#keep();
+  }
+
+  #isLapsed({ repeatedAt, lasts }, now) {
+    return now - repeatedAt > lasts;
+  }
+
+  #keep() {
+    writeDocument(documentKey, [...this.#held]).catch((error) => console.info("Faults could not be kept.", error));
   }
 
   /** What `report(code, { content })` told is over: if it comes again, it is news. */
   over(code, { content } = {}) {
     this.#told.delete(`${code} ${content ?? ""}`);
   }
+}
+
+function keyOf(code, content, part) {
+  return [code, content ?? "", part ?? ""].join(" ");
 }

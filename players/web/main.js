@@ -12,7 +12,9 @@ import { explain } from "./explanation.js";
 import { Faults } from "./faults.js";
 import { Kiosk, panelWish } from "./kiosk.js";
 import { formatted } from "./local-time.js";
+import { becomeOnlyWindow } from "./only-window.js";
 import { becomeDisplay } from "./pairing.js";
+import { PlannedReload } from "./planned-reload.js";
 import { PlaylistHolder } from "./playlist.js";
 import { Plays } from "./plays.js";
 import { Prefetch } from "./prefetch.js";
@@ -25,7 +27,11 @@ import { renewSession } from "./session-renewal.js";
 import { Stage } from "./stage.js";
 import { StateFeed } from "./state-feed.js";
 import { startWorker } from "./worker.js";
+import { sleep } from "./waiting.js";
 import { Unauthorized } from "./server.js";
+
+/** What is stored comes first on the screen, but a storage that hangs holds up nothing for longer than this. */
+const storagePatience = 1000;
 
 const element = (id) => document.getElementById(id);
 const agent = new Agent(agentPort());
@@ -34,7 +40,7 @@ const kiosk = new Kiosk(agent);
 function play() {
   const clock = new Clock();
   const queue = new ReportQueue();
-  const faults = new Faults({ queue, clock });
+  const faults = new Faults({ clock });
   const plays = new Plays({ queue, clock });
   const board = new Board({ element: element("board"), clock });
   const prefetch = new Prefetch({ clock, faults });
@@ -46,12 +52,10 @@ function play() {
     onCover: (covered) => stage.cover(covered), isStandby: () => stage.standby,
   });
   const commands = new Commands({ agent, clock, mayDisturb: () => !emergencies.isShown });
-  const holder = new PlaylistHolder({
-    onChange: takePlaylist, onFault: (code, detail) => faults.report(code, { detail }),
-  });
-  const feed = new StateFeed({ clock, onState: takeState, onUnauthorized: revoke });
+  const holder = new PlaylistHolder({ clock, faults, onChange: takePlaylist });
+  const feed = new StateFeed({ clock, faults, onState: takeState, onUnauthorized: revoke });
   const reports = new Reports({
-    queue, clock, onState: (state) => feed.take(state), onUnauthorized: revoke,
+    queue, clock, faults, onState: (state) => feed.take(state), onUnauthorized: revoke,
     status: () => ({ playlistDigest: stage.playlist?.digest, transport: feed.transport, panel: kiosk.panel }),
   });
   kiosk.wish = () => panelWish({ playlist: stage.playlist, now: clock.now(), waking: emergencies.waking });
@@ -90,28 +94,58 @@ function play() {
   onResize(() => { orient(display); emergencies.draw(); stage.tick(); });
   setInterval(() => clock.persist(), 60_000);
   renewSession();
-  startWorker({
-    mayReload: () => stage.standby,
-    hour: () => Number(formatted(clock.now(), "en-GB", display?.timeZone ?? "Asia/Tokyo", { hour: "2-digit" })),
+  setInterval(watchClock, 5000);
+  const reload = new PlannedReload({
+    clock, playlist: () => stage.playlist, facts: factsForReload, beforehand: () => { clock.persist(); return plays.end(); },
   });
-  Promise.allSettled([holder.load(), emergencies.load()]).then(() => {
+  startWorker({ onNewShell: () => { reload.newVersion = true; } });
+  begin();
+
+  async function begin() {
+    const loaded = Promise.allSettled([holder.load(), emergencies.load(), faults.load()]);
+    loaded.then(([kept]) => {
+      if (kept.status === "rejected") faults.report("storageUnavailable", { detail: kept.reason?.message });
+    });
+    await Promise.race([loaded, sleep(storagePatience)]);
+    watchClock();
     stage.tick();
     feed.start();
+    await loaded;
     reports.start();
-  });
+  }
+
+  function watchClock() {
+    clock.persistJump();
+    if (clock.trust !== "resumed") return faults.over("timeUntrusted");
+    faults.report("timeUntrusted", { detail: "The machine's clock made no sense at the start, and no server has told the time since." });
+  }
+
+  function factsForReload() {
+    const now = clock.now();
+    const part = (name) => Number(formatted(now, "en-GB", display?.timeZone ?? "Asia/Tokyo", { [name]: "2-digit" }));
+    return {
+      hour: part("hour"), minute: part("minute"), standby: stage.standby, emergency: emergencies.isShown,
+      contactAge: clock.contactAt === undefined ? undefined : now - clock.contactAt,
+    };
+  }
+
   navigator.storage?.persist?.();
 }
 
 async function useToken(token) {
   if (await isKnownToken(token)) return forgetTokenInAddress();
   explain("connecting");
-  if ((await exchangeToken(token)) === "open") await forgetAll();
+  if ((await exchangeToken(token)) === "open") {
+    await forgetAll().catch((error) => console.warn("What was stored for another display could not be forgotten.", error));
+  }
   element("explanation").hidden = true;
 }
 
 async function start() {
   kiosk.start();
   if (!window.isSecureContext) return explain("insecure");
+  await becomeOnlyWindow(() => explain("elsewhere"));
+  element("explanation").hidden = true;
   const token = tokenInAddress();
   if (token) await useToken(token);
   if (sessionState() !== "open") await becomeDisplay();

@@ -19,17 +19,17 @@ export class Plays {
     this.#current = { position, startedAt: this.#clock.now() };
   }
 
-  /** Nothing of the loop is visible any more. */
-  end() {
+  /** Nothing of the loop is visible any more, or nothing that moved since `at`, in trusted time. Resolves when it is kept. */
+  async end(at = this.#clock.now()) {
     if (!this.#current) return;
     const { position, startedAt } = this.#current;
     this.#current = undefined;
     const length = Math.round(position.item.seconds * 1000);
     // A picture that stays because its successor failed was not shown again.
-    const shown = Math.min(this.#clock.now() - startedAt, length);
+    const shown = Math.min(at - startedAt, length);
     if (shown <= 0 || !position.content) return;
     const { entry, content, variant, item } = position;
-    this.#queue.add("play", {
+    await this.#queue.add("play", {
       id: crypto.randomUUID(), entry, content, variant,
       startedAt: new Date(startedAt).toISOString(),
       seconds: Math.round(shown) / 1000,

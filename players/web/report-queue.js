@@ -2,11 +2,15 @@
 
 import { inStore } from "./database.js";
 
-/** More than eight days of showings of ten seconds. Beyond it the newest are not kept: the oldest prove more. */
+/** More than eight days of showings of ten seconds. Beyond it the newest plays are not kept: the oldest prove more. */
 const capacity = 100_000;
+/** So many wait in memory where the storage takes nothing. */
+const unkeptCapacity = 5000;
 
 export class ReportQueue {
   #waiting = undefined;
+  /** What the storage did not take: sent like all others, but lost with the page. */
+  #unkept = [];
   #onUrgent;
 
   /** `onUrgent()` is called when something was added that should be sent at once. */
@@ -18,30 +22,44 @@ export class ReportQueue {
     this.#onUrgent = listener;
   }
 
-  /** `kind` is "play", "delivery" or "fault". What cannot be kept is lost, and said on the console: showing goes on. */
+  /** `kind` is "play" or "delivery". Resolves when it is kept, or cannot be. */
   async add(kind, body) {
     try {
       this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
-      if (this.#waiting >= capacity) return;
+      if (kind === "play" && this.#waiting >= capacity) return;
       await inStore("reports", "readwrite", (store) => store.add({ kind, body }));
       this.#waiting += 1;
     } catch (error) {
-      console.error("A report could not be kept.", kind, error);
+      console.error("A report is held in memory only.", kind, error);
+      this.#unkept.push({ kind, body });
+      if (this.#unkept.length > unkeptCapacity) this.#unkept.shift();
     }
     if (kind === "delivery" || this.#waiting % 50 === 0) this.#onUrgent();
   }
 
   /** The oldest reports, at most `limit`: [{number, kind, body}]. Deliveries wait for nobody and come first. */
   async oldest(limit) {
-    const all = await inStore("reports", "readonly", (store) => store.getAll(null, limit));
-    const newest = await this.#newestDeliveries();
-    const numbers = new Set(newest.map(({ number }) => number));
-    return [...newest, ...all.filter(({ number }) => !numbers.has(number))].slice(0, limit);
+    const stored = await this.#oldestStored(limit).catch((error) => {
+      console.error("The reports that are kept cannot be read.", error);
+      return [];
+    });
+    return [...this.#unkept.slice(0, limit), ...stored].slice(0, limit);
   }
 
   async remove(reports) {
-    await inStore("reports", "readwrite", (store) => reports.forEach(({ number }) => store.delete(number)));
+    const gone = new Set(reports);
+    this.#unkept = this.#unkept.filter((report) => !gone.has(report));
+    const numbers = reports.map(({ number }) => number).filter((number) => number !== undefined);
+    if (numbers.length === 0) return;
+    await inStore("reports", "readwrite", (store) => numbers.forEach((number) => store.delete(number)));
     this.#waiting = await inStore("reports", "readonly", (store) => store.count());
+  }
+
+  async #oldestStored(limit) {
+    const all = await inStore("reports", "readonly", (store) => store.getAll(null, limit));
+    const newest = await this.#newestDeliveries();
+    const numbers = new Set(newest.map(({ number }) => number));
+    return [...newest, ...all.filter(({ number }) => !numbers.has(number))];
   }
 
   /** After days offline the queue is long; a delivery at its end must not wait for all plays before it. */
@@ -61,4 +79,10 @@ export class ReportQueue {
     });
     return found.reverse();
   }
+}
+
+/** Reports as the contract names their lists. What another version of the player kept and nobody knows any more is left out. */
+export function inLists(reports) {
+  const of = (kind) => reports.filter((report) => report.kind === kind).map(({ body }) => body);
+  return { plays: of("play"), deliveries: of("delivery") };
 }

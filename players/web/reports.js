@@ -1,6 +1,7 @@
 // Sends what is queued, and says with it how this player is.
 
-import { ask, Refused, Unauthorized } from "./server.js";
+import { ask, Foreign, Refused, Unauthorized } from "./server.js";
+import { inLists } from "./report-queue.js";
 import { installation } from "./session.js";
 import { storageFreeBytes } from "./storage-room.js";
 import { jitteredDelay, sleep } from "./waiting.js";
@@ -10,11 +11,14 @@ const period = 60_000;
 /** That a message was shown is news: it must not wait long behind a server that is back. */
 const longestDelay = 10_000;
 const largestBatch = 1000;
-const fields = { play: "plays", delivery: "deliveries", fault: "faults" };
+/** Between two full batches: thousands of players that were away together must not drown the one emergency among them. */
+const shortestPause = 300;
+const pauseSpread = 1200;
 
 export class Reports {
   #queue;
   #clock;
+  #faults;
   #status;
   #onState;
   #onUnauthorized;
@@ -23,9 +27,10 @@ export class Reports {
   #again = false;
 
   /** `status()` answers {playlistDigest, transport, panel}; `onState(state)` gets the state that comes with each answer. */
-  constructor({ queue, clock, status, onState, onUnauthorized }) {
+  constructor({ queue, clock, faults, status, onState, onUnauthorized }) {
     this.#queue = queue;
     this.#clock = clock;
+    this.#faults = faults;
     this.#status = status;
     this.#onState = onState;
     this.#onUnauthorized = onUnauthorized;
@@ -38,7 +43,7 @@ export class Reports {
       try {
         const left = await this.#sendBatch();
         failures = 0;
-        if (!left && !this.#again) await this.#rest(period);
+        await this.#rest(left ? shortestPause + Math.random() * pauseSpread : period);
       } catch (error) {
         if (error instanceof Unauthorized) return this.#onUnauthorized();
         failures += 1;
@@ -68,13 +73,17 @@ export class Reports {
   /** Sends at most one batch, also an empty one: it is the sign of life. Answers whether more may wait. */
   async #sendBatch() {
     const reports = await this.#queue.oldest(this.#batch);
-    const body = JSON.stringify({ ...(await this.#header()), ...inFields(reports) });
+    const faults = this.#faults.current();
+    const body = JSON.stringify({ ...(await this.#header()), ...inLists(reports), faults });
     try {
       const headers = { "content-type": "application/json" };
       const answer = await ask("/v1/player/reports", { method: "POST", headers, body, timeout: 30_000 });
+      // Only who says what became of the reports has them.
+      if (!Number.isInteger(answer.document?.stored)) throw new Foreign("What came is no answer to a report.");
       this.#clock.answered(answer.document.serverTime, answer.sentAt, answer.receivedAt);
       for (const { id, rule } of answer.document.rejected ?? []) console.warn("A play was rejected.", id, rule);
       await this.#queue.remove(reports);
+      this.#faults.tell(faults);
       this.#onState(answer.document.state);
     } catch (error) {
       return this.#refused(error, reports);
@@ -99,20 +108,15 @@ export class Reports {
 
   async #header() {
     const { playlistDigest, transport, panel } = this.#status();
+    const free = await storageFreeBytes().catch(() => undefined);
     return {
       installation: installation(),
       ...(playlistDigest ? { playlistDigest } : {}),
-      clockOffsetMilliseconds: this.#clock.machineOffset,
-      storageFreeBytes: await storageFreeBytes(),
+      clockOffsetMilliseconds: -this.#clock.machineOffset,
+      ...(free === undefined ? {} : { storageFreeBytes: free }), // Unknown is another thing than none.
       transport,
       version,
       panel, // "unknown" of a bare browser, which cannot know whether it is lit.
     };
   }
-}
-
-function inFields(reports) {
-  const document = { plays: [], deliveries: [], faults: [] };
-  for (const { kind, body } of reports) document[fields[kind]].push(body);
-  return document;
 }

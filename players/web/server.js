@@ -3,6 +3,9 @@
 /** The token behind our cookie is no longer valid (401). */
 export class Unauthorized extends Error {}
 
+/** Something else than our server answered: a captive portal's page with status 200, a proxy's own error page. */
+export class Foreign extends Error {}
+
 /** The server answered, but refused: `status` and its problem document. */
 export class Refused extends Error {
   constructor(status, problem) {
@@ -12,7 +15,7 @@ export class Refused extends Error {
 }
 
 /** Asks `path` and answers {status, etag, document, sentAt, receivedAt}; `document` is undefined for 204 and 304.
- * Throws Unauthorized, Refused, or what fetch throws when there is no answer in `timeout` milliseconds. */
+ * Throws Unauthorized, Foreign, Refused, or what fetch throws when there is no answer in `timeout` milliseconds. */
 export async function ask(path, { method = "GET", headers = {}, body, timeout = 20_000, signal } = {}) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), timeout);
@@ -30,14 +33,35 @@ export async function ask(path, { method = "GET", headers = {}, body, timeout = 
   }
 }
 
+/** Throws where `response` says no, or was not given by our server. A 401 in other words than ours revokes nobody: it may
+ * come from a gate on the way. */
+export function requireConsent(response) {
+  const isJSON = hasJSON(response);
+  if (response.status === 401) throw isJSON ? new Unauthorized() : foreign(response);
+  if (!response.ok && !isJSON) throw new Refused(response.status);
+}
+
 async function readDocument(response) {
   if (response.status === 204 || response.status === 304) return undefined;
-  const isJSON = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
-  // A proxy that wants a password of its own answers with a page: no reason to forget what this screen is.
-  if (response.status === 401 && isJSON) throw new Unauthorized();
-  // A captive portal answers 200 with a page of its own; that is no answer of the server.
-  if (response.ok && !isJSON) throw new TypeError("The answer is not JSON.");
-  const document = isJSON ? await response.json() : undefined;
+  requireConsent(response);
+  if (!hasJSON(response)) throw foreign(response);
+  const document = await parsed(response);
   if (!response.ok) throw new Refused(response.status, document);
   return document;
+}
+
+async function parsed(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Foreign("What came is not JSON.") : error;
+  }
+}
+
+function hasJSON(response) {
+  return /[/+]json\b/.test(response.headers.get("content-type") ?? "");
+}
+
+function foreign(response) {
+  return new Foreign(`Not our server: ${response.headers.get("content-type") ?? "no type"} with status ${response.status}.`);
 }

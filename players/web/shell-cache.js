@@ -7,10 +7,21 @@ const pointerAddress = "/player/current-shell";
 const types = { js: /^text\/javascript\b/, css: /^text\/css\b/, svg: /^image\/svg\+xml\b/ };
 const anyButPages = /^(?!text\/html\b)./;
 
+const types = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", json: "application/json" };
+
+/** The name of the shell in use, or undefined before the first was filled. */
+export async function currentShellName() {
+  return (await (await caches.open(pointerName)).match(pointerAddress))?.text();
+}
+
+/** The shell of that name, or undefined where it is gone. */
+export async function shellNamed(name) {
+  return name !== undefined && (await caches.has(name)) ? caches.open(name) : undefined;
+}
+
 /** The cache in use, or undefined before the first was filled. */
 export async function currentShell() {
-  const pointer = await (await caches.open(pointerName)).match(pointerAddress);
-  return pointer ? caches.open(await pointer.text()) : undefined;
+  return shellNamed(await currentShellName());
 }
 
 /** Fetches all files anew and puts them to use if any of them changed. Answers whether one did. Throws when one is missing. */
@@ -23,14 +34,13 @@ export async function refreshShell() {
     return file;
   }));
   const name = prefix + (await digestOf(files));
-  const pointers = await caches.open(pointerName);
-  const before = await (await pointers.match(pointerAddress))?.text();
+  const before = await currentShellName();
   if (before === name) return false;
   const shell = await caches.open(name);
   for (const { path, type, bytes } of files) {
     await shell.put(`/player/${path}`, new Response(bytes, { headers: { "content-type": type } }));
   }
-  await pointers.put(pointerAddress, new Response(name));
+  await (await caches.open(pointerName)).put(pointerAddress, new Response(name));
   await dropOthers([name, before]);
   return before !== undefined;
 }
@@ -38,6 +48,10 @@ export async function refreshShell() {
 async function fetchFresh(path) {
   const response = await fetch(`/player/${path}`, { cache: "no-cache", redirect: "error" });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  // A captive portal answers with a page of its own, and must not become a part of the player.
+  const type = response.headers.get("content-type") ?? "";
+  const expected = types[path.split(".").at(-1)] ?? "text/html";
+  if (!type.startsWith(expected)) throw new Error(`${path}: ${type}`);
   return response;
 }
 

@@ -5,13 +5,18 @@ import { mediaOfVariant } from "./rendition.js";
 import { inLanguage } from "./languages.js";
 import { mediaAddress } from "./media-cache.js";
 import { makeNotice } from "./notice.js";
+import { watch } from "./watchdog.js";
 
 const imageLimit = 15_000;
 const videoLimit = 20_000;
 /** Nearer than this to where it should be, a video is left alone: a seek would be seen, the difference is not. */
 const seekTolerance = 0.35;
+/** A film that runs this far from its time is put right, but not again and again where the machine is too slow for it. */
+const driftTolerance = 1;
+const shortestBetweenSeeks = 10_000;
 
-/** Makes the element for `position`. Answers {element, ready, begin(now), fit(), end()}; `ready` rejects with what is wrong. */
+/** Makes the element for `position`. Answers {element, ready, begin(onStall), fit(), end()}; `ready` rejects with what is wrong, and
+ * `onStall(since)` is called when what has begun no longer moves though it should. */
 export function makeShowing(position, playlist, { pixels, clock }) {
   const content = playlist.contents[position.content];
   const variant = content?.variants[position.variant];
@@ -55,17 +60,40 @@ function videoShowing(media, { language, text }, position, clock) {
   video.src = mediaAddress(media.sha256);
   element.append(video);
   const target = () => secondsInto(video, (clock.now() - position.itemStartsAt) / 1000);
+  let endWatching = () => {};
   return {
     element,
     ready: within(videoLimit, firstFrame(video, target)).then(() => element.prepend(stillOf(video))),
-    begin() {
+    begin(onStall) {
       const wanted = target();
       if (Math.abs(video.currentTime - wanted) > seekTolerance) video.currentTime = wanted;
-      if (wanted < video.duration - seekTolerance) video.play().catch(tellStandstill);
+      if (!hasRun(video, wanted)) video.play().catch(tellStandstill);
+      endWatching = watch(placeInTime(video, target), onStall);
     },
     fit() {},
-    end() { video.pause(); video.removeAttribute("src"); video.load(); },
+    end() { endWatching(); video.pause(); video.removeAttribute("src"); video.load(); },
   };
+}
+
+/** Where `video` is, as its watchdog asks; a film that has left its time is put right at the same look. */
+function placeInTime(video, target) {
+  let soughtAt = -Infinity;
+  return () => {
+    const wanted = target();
+    if (document.hidden || hasRun(video, wanted)) return undefined;
+    const now = performance.now();
+    if (Math.abs(video.currentTime - wanted) > driftTolerance && !video.seeking && now - soughtAt > shortestBetweenSeeks) {
+      soughtAt = now;
+      video.currentTime = wanted;
+    }
+    // What it was sought to is not where it is.
+    return video.seeking ? "seeking" : video.currentTime;
+  };
+}
+
+/** Whether at `wanted` the video should stand on its last frame. */
+function hasRun(video, wanted) {
+  return wanted >= video.duration - seekTolerance;
 }
 
 /** A picture of the video's present frame. A video that was not seen before draws its first frame one frame late; this lies

@@ -5,14 +5,18 @@ import { position as locate, fallbackPosition, mayStillShow, showingKey } from "
 import { makeShowing } from "./showing.js";
 import { physicalPixels } from "./screen.js";
 import { tellDigest, tellStage } from "./root.js";
+import { patience } from "./watchdog.js";
 
 const longestTick = 1000;
 /** A changed playlist waits for the end of the current item, but no longer than this. */
 const longestAdoption = 60_000;
 /** After this long an item that could not be shown is tried again. */
 const failureMemory = 30_000;
+/** A content's fault stands until the content was seen to be well, or for a day. */
+const faultLife = 86_400_000;
 /** A compositor may paint what has come in front a few frames late. */
 const framesToSettle = 6;
+const unseenMilliseconds = 2000;
 
 export class Stage {
   #element;
@@ -26,6 +30,8 @@ export class Stage {
   #comingSince = 0;
   #front;
   #next;
+  /** Where the last one was that was shown to its end. */
+  #lastGood;
   #failures = new Map();
   #covered = false;
   #timer;
@@ -61,7 +67,7 @@ export class Stage {
     if (covered === this.#covered) return;
     this.#covered = covered;
     if (covered) this.#plays.end();
-    else if (this.#front) this.#plays.begin(this.#front.position);
+    else if (this.#front) this.#beginPlay(this.#front);
   }
 
   tick() {
@@ -112,22 +118,55 @@ export class Stage {
 
   #follow(place) {
     const key = this.#key(place);
-    if (this.#front?.key === key) return this.#prepareAfter(place);
+    if (this.#front?.key === key && this.#front.state !== "stalled") return this.#prepareAfter(place);
     if (this.#failedLately(key)) return this.#hold(place);
     if (this.#next?.key !== key || this.#next.state === "failed") this.#prepare(place);
     if (this.#next.state === "ready") this.#bringInFront();
     else if (!this.#front) this.#holdNothing(place);
+    else if (this.#isOverdue(this.#next)) this.#giveUp(this.#next, place);
   }
 
-  /** The item of `place` cannot be shown: its time belongs to the previous one, where that one may still be seen at all, else
+  /** The item of `place` cannot be shown: its time belongs to the last good one, where that one may still be seen at all, else
    * to the fallback, else to the board. */
   #hold(place) {
-    const held = this.#front?.position;
-    if (held && !held.fallback && mayStillShow(place, held.content)) return this.#prepareAfter(place);
+    const isWell = this.#front && this.#front.state !== "stalled";
+    const held = isWell ? this.#front.position : this.#lastGood;
+    if (held && !held.fallback && mayStillShow(place, held.content)) {
+      if (isWell) return this.#prepareAfter(place);
+      const key = this.#key(held);
+      if (!this.#failedLately(key)) return this.#follow({ ...held, startsAt: place.startsAt, endsAt: place.endsAt, standsIn: true });
+    }
     const bounds = { startsAt: place.startsAt, endsAt: place.endsAt };
     const instead = fallbackPosition(this.#playlist, this.#clock.now(), place.segment, bounds);
     if (instead.state === "playing" && !this.#failedLately(this.#key(instead))) this.#follow(instead);
     else this.#rest({ ...place, state: "board" });
+  }
+
+  /** Its time has come, and for too long it has not been ready. At the start nobody stands in its place, so it may take longer. */
+  #isOverdue(showing) {
+    showing.dueAt ??= performance.now();
+    return performance.now() - showing.dueAt >= patience;
+  }
+
+  #giveUp(showing, place) {
+    showing.state = "failed";
+    this.#failed(showing, "itemStalled", "It was not ready in time.");
+    this.#hold(place);
+  }
+
+  /** What is in front has not moved since `since`, on the monotonic clock. */
+  #stalled(showing, since) {
+    if (this.#front !== showing) return;
+    showing.state = "stalled";
+    this.#plays.end(this.#clock.now() - (performance.now() - since));
+    this.#failed(showing, "itemStalled", "It stood still.");
+    this.tick();
+  }
+
+  #failed({ key, position }, code, detail) {
+    if (this.#failures.size > 500) this.#failures.clear();
+    this.#failures.set(key, performance.now());
+    this.#faults.report(code, { content: position.content, part: partOf(position), detail, lasts: faultLife });
   }
 
   #failedLately(key) {
@@ -156,37 +195,46 @@ export class Stage {
     showing.element.setAttribute("aria-hidden", "true");
     this.#element.prepend(showing.element);
     this.#next = showing;
-    showing.ready.then(() => { showing.state = "ready"; }, (error) => {
+    showing.ready.then(() => { if (showing.state === "pending") showing.state = "ready"; }, (error) => {
+      if (this.#next !== showing || showing.state === "failed") return;
       showing.state = "failed";
-      this.#remember(showing.key);
-      if (this.#next === showing) this.#faults.report("mediaBroken", { content: place.content, detail: error?.message });
+      this.#failed(showing, "mediaBroken", error?.message);
     }).then(() => { if (this.#next === showing) this.tick(); });
-  }
-
-  #remember(failedKey) {
-    if (this.#failures.size > 500) this.#failures.clear();
-    this.#failures.set(failedKey, performance.now());
   }
 
   #bringInFront() {
     const old = this.#front;
-    this.#front = this.#next;
+    const showing = this.#next;
+    this.#front = showing;
     this.#next = undefined;
-    const { position, element } = this.#front;
-    this.#front.begin();
+    const { position, element } = showing;
+    if (old && old.state !== "stalled") this.#wasWell(old.position);
+    showing.begin((since) => this.#stalled(showing, since));
     element.removeAttribute("aria-hidden");
     element.classList.add("front");
     old?.element.classList.remove("front");
     old?.element.setAttribute("aria-hidden", "true");
     this.#quiet(undefined);
     tellStage({ state: "playing", content: position.content, variant: position.variant, page: position.page });
-    if (!this.#covered) this.#plays.begin(position);
+    if (!this.#covered) this.#beginPlay(showing);
     // The old one goes only after the new one has surely been painted over it.
     afterFrames(framesToSettle, () => {
       element.classList.add("settled");
       this.#drop(old);
-      if (this.#front?.position === position) this.#prepareAfter(position);
+      if (this.#front === showing) this.#prepareAfter(position);
     });
+  }
+
+  /** What stands in for another, or stands still, is no play. */
+  #beginPlay({ position, state }) {
+    if (position.standsIn || state === "stalled") this.#plays.end();
+    else this.#plays.begin(position);
+  }
+
+  #wasWell(position) {
+    if (position.fallback) return;
+    this.#lastGood = position;
+    for (const code of ["mediaBroken", "itemStalled"]) this.#faults.over(code, { content: position.content, part: partOf(position) });
   }
 
   #drop(showing) {
@@ -200,6 +248,16 @@ export class Stage {
   }
 }
 
+function partOf({ variant, page }) {
+  return `${variant} ${page ?? ""}`;
+}
+
+/** A window that nobody sees draws no frames; there it is done all the same. */
 function afterFrames(count, action) {
-  requestAnimationFrame(() => (count > 1 ? afterFrames(count - 1, action) : action()));
+  let left = count;
+  let timer = undefined;
+  const finish = () => { clearTimeout(timer); left = -1; action(); };
+  const step = () => { if (left > 0) { left -= 1; requestAnimationFrame(step); } else if (left === 0) finish(); };
+  timer = setTimeout(finish, unseenMilliseconds);
+  step();
 }

@@ -2,12 +2,14 @@
 // from time to time whatever the others say, since a push is only a hint.
 
 import { readEvents } from "./event-stream.js";
-import { ask, Unauthorized } from "./server.js";
+import { ask, Foreign, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
 const failuresBeforePolling = 2;
+/** How long it polls before it tries a stream again, beside the polling. */
 const pollingSpell = 300_000;
-const waitSeconds = 25;
+const longestWait = 25;
+const shortestWait = 5;
 /** An emergency must not wait long behind a server that is back. */
 const longestDelay = 10_000;
 /** As many connections as browsers keep to one server, and how long one of them may take to show that it is alive. */
@@ -17,18 +19,23 @@ const probeTimeout = 4000;
 const overtakingLimit = 30_000;
 
 export class StateFeed {
+  /** "events" or "poll": what carried the last states, also while it is just being made anew. */
   transport = "poll";
   #clock;
+  #faults;
   #onState;
   #onUnauthorized;
   #etag;
   #pollSeconds = 60;
   #newest = 0;
   #stopping = new AbortController();
+  #polling = new AbortController();
+  #spell = new AbortController();
 
   /** `onState(state)` gets each document that is not older than the last; `onUnauthorized()` is called once, at the end. */
-  constructor({ clock, onState, onUnauthorized }) {
+  constructor({ clock, faults, onState, onUnauthorized }) {
     this.#clock = clock;
+    this.#faults = faults;
     this.#onState = onState;
     this.#onUnauthorized = onUnauthorized;
   }
@@ -39,12 +46,14 @@ export class StateFeed {
   }
 
   stop() {
-    this.#stopping.abort();
+    for (const work of [this.#stopping, this.#polling, this.#spell]) work.abort();
   }
 
-  /** A state that came with the answer to a report. */
+  /** A state that came with the answer to a report. Throws Foreign for what is none. */
   take(state) {
-    const at = Date.parse(state.serverTime);
+    const at = Date.parse(state?.serverTime);
+    if (Number.isNaN(at) || typeof state.playlist !== "string") throw new Foreign("What came is not a state.");
+    this.#faults.over("foreignAnswer");
     if (at < this.#newest && this.#newest - at < overtakingLimit) return;
     this.#newest = at;
     this.#pollSeconds = Math.max(5, state.pollSeconds ?? 60);
@@ -71,17 +80,18 @@ export class StateFeed {
 
   async #listen() {
     const signal = this.#stopping.signal;
-    let failures = 0;
-    while (!signal.aborted && failures < failuresBeforePolling) {
-      const heard = await this.#streamOnce();
-      failures = heard ? 0 : failures + 1;
+    for (let failures = 0; !signal.aborted;) {
+      failures = (await this.#streamOnce()) ? 0 : failures + 1;
+      if (failures >= failuresBeforePolling) {
+        await this.#pollUntilStreamsCome();
+        failures = 0;
+      }
       await sleep(jitteredDelay(failures, longestDelay), signal);
     }
-    await this.#poll(performance.now() + pollingSpell);
   }
 
-  /** One connection; answers whether any event came. */
-  async #streamOnce() {
+  /** One connection; answers whether any event came, and calls `onHeard` at the first. */
+  async #streamOnce(onHeard = () => {}) {
     let heard = false;
     try {
       await readEvents("/v1/player/events", {
@@ -89,18 +99,18 @@ export class StateFeed {
         onLife: () => this.#clock.heard(),
         onData: (text) => {
           const state = JSON.parse(text);
-          heard = true;
-          this.transport = "events";
           this.#clock.pushed(state.serverTime);
           this.take(state);
+          if (!heard) onHeard();
+          heard = true;
+          this.transport = "events";
         },
       });
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
-      console.info("The event stream ended.", error);
+      this.#tell(error);
       if (error.name === "AbortError") await this.#askOnEveryConnection();
     }
-    this.transport = "poll";
     return heard;
   }
 
@@ -111,17 +121,36 @@ export class StateFeed {
     await Promise.allSettled(Array.from({ length: keptConnections }, () => this.#ask("/v1/player/state", probeTimeout)));
   }
 
-  async #poll(until) {
-    const signal = this.#stopping.signal;
-    let failures = 0;
-    while (!signal.aborted && performance.now() < until) {
+  /** Polls without a gap while streams are only tried; ends when one came through, and has ended again. */
+  async #pollUntilStreamsCome() {
+    this.transport = "poll";
+    this.#polling = new AbortController();
+    await Promise.all([this.#poll(this.#polling.signal), this.#tryStreams()]);
+  }
+
+  async #tryStreams() {
+    for (let heard = false; !heard && !this.#stopping.signal.aborted;) {
+      this.#spell = new AbortController();
+      await sleep(pollingSpell * (0.9 + 0.2 * Math.random()), this.#spell.signal);
+      heard = await this.#streamOnce(() => this.#polling.abort());
+    }
+  }
+
+  async #poll(signal) {
+    for (let failures = 0, wait = longestWait; !signal.aborted;) {
+      const askedAt = performance.now();
       try {
-        await this.#ask(`/v1/player/state?wait=${waitSeconds}`, (waitSeconds + 15) * 1000);
-        if (failures > 0) return; // The server was away, so streams may have failed for that alone.
+        await this.#ask(`/v1/player/state?wait=${wait}`, (wait + 15) * 1000, signal);
+        if (failures > 0) this.#spell.abort(); // The server was away, so streams may have failed for that alone.
+        failures = 0;
         await sleep(250, signal); // A server that answers at once must not be asked in a tight circle.
       } catch (error) {
         if (error instanceof Unauthorized) throw error;
+        if (signal.aborted) return;
+        this.#tell(error);
         failures += 1;
+        // Something on the way ends quiet connections: a shorter wait may come through.
+        if (performance.now() - askedAt > shortestWait * 1000) wait = Math.max(shortestWait, Math.floor(wait / 2));
         await sleep(jitteredDelay(failures, longestDelay), signal);
       }
     }
@@ -132,21 +161,26 @@ export class StateFeed {
       await this.#ask("/v1/player/state", 20_000);
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
-      console.info("The server did not answer.", error);
+      this.#tell(error);
     }
     await sleep(this.#pollSeconds * 1000 * (0.9 + 0.2 * Math.random()), this.#stopping.signal);
   }
 
-  async #ask(path, timeout) {
+  async #ask(path, timeout, signal = this.#stopping.signal) {
     const waits = path.includes("wait=");
     // Only a long poll says what it knows: a plain question wants the server's time, which a 304 would not bring.
     const headers = waits && this.#etag ? { "if-none-match": this.#etag } : {};
-    const { status, etag, document, sentAt, receivedAt } = await ask(path, { headers, timeout, signal: this.#stopping.signal });
+    const { status, etag, document, sentAt, receivedAt } = await ask(path, { headers, timeout, signal });
     if (status === 304) return this.#clock.heard();
-    this.#etag = etag;
     // A long poll's answer was held back for an unknown time, so its round trip measures nothing.
     if (waits) this.#clock.pushed(document.serverTime);
     else this.#clock.answered(document.serverTime, sentAt, receivedAt);
     this.take(document);
+    this.#etag = etag;
+  }
+
+  #tell(error) {
+    console.info("No news.", error);
+    if (error instanceof Foreign) this.#faults.report("foreignAnswer", { detail: error.message });
   }
 }

@@ -2,7 +2,7 @@
 
 import { distrustMedia, mediaNamed, openMedia } from "./media-cache.js";
 import { answerRange } from "./range.js";
-import { currentShell, refreshShell } from "./shell-cache.js";
+import { currentShellName, refreshShell, shellNamed } from "./shell-cache.js";
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -18,13 +18,13 @@ self.addEventListener("fetch", (event) => {
   const sha256 = mediaNamed(pathname);
   // What is fetched to be kept goes straight to the server: it is asked for past all caches.
   if (sha256 && request.cache !== "no-store") event.respondWith(media(request, sha256));
-  else if (pathname.startsWith("/player/")) event.respondWith(shell(request, pathname));
+  else if (pathname.startsWith("/player/")) event.respondWith(shell(event, pathname));
 });
 
 self.addEventListener("message", (event) => {
   if (event.data !== "refreshShell") return;
   event.waitUntil(refreshShell().then(
-    (changed) => event.source?.postMessage(changed ? "shellChanged" : "shellCurrent"),
+    () => event.source?.postMessage("shellRefreshed"),
     (error) => console.info("The player's files could not be refreshed.", error),
   ));
 });
@@ -46,7 +46,20 @@ async function lost(sha256, error) {
   for (const client of await self.clients.matchAll()) client.postMessage("mediaLost");
 }
 
-async function shell(request, pathname) {
-  const kept = await (await currentShell())?.match(pathname === "/player/index.html" ? "/player/" : pathname);
+/** A page that has begun on one shell gets all its files from it, whatever comes into use meanwhile. */
+const shellOfPage = new Map();
+const pagesRemembered = 20;
+
+async function shell({ request, clientId, resultingClientId }, pathname) {
+  const name = shellOfPage.get(clientId) ?? (await currentShellName());
+  if (resultingClientId) remember(resultingClientId, name);
+  const path = pathname === "/player/index.html" ? "/player/" : pathname;
+  const kept = (await (await shellNamed(name))?.match(path)) ?? (await (await shellNamed(await currentShellName()))?.match(path));
   return kept ?? fetch(request);
+}
+
+function remember(page, name) {
+  if (name === undefined) return;
+  shellOfPage.set(page, name);
+  if (shellOfPage.size > pagesRemembered) shellOfPage.delete(shellOfPage.keys().next().value);
 }

@@ -1,28 +1,36 @@
-// The page's side of the service worker: registers it, keeps the shell fresh, and reloads for a new one when nobody is looking.
+// The page's side of the service worker: registers it, and lets it look for new files of the player.
+
+import { currentShellName } from "./shell-cache.js";
 
 const refreshPeriod = 3_600_000;
-const nightHour = 3;
 
-/** `mayReload()` tells whether the screen shows nothing that matters; `hour()` is the display's local hour. */
-export async function startWorker({ mayReload, hour }) {
+/** `onNewShell()` is called when other files are kept than this page runs on. */
+export async function startWorker({ onNewShell }) {
   if (!navigator.serviceWorker) return;
+  let own = await currentShellName().catch(() => undefined);
+  const compare = async () => {
+    const present = await currentShellName();
+    // The first shell ever kept is this page's own.
+    own ??= present;
+    if (present !== own) onNewShell();
+  };
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data === "shellRefreshed") compare().catch((error) => console.warn("The player's files cannot be read.", error));
+  });
   try {
-    await navigator.serviceWorker.register("/player/sw.js", { scope: "/player/", type: "module", updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register("/player/sw.js", {
+      scope: "/player/", type: "module", updateViaCache: "none",
+    });
     await navigator.serviceWorker.ready;
+    refresh();
+    setInterval(() => refresh(registration), refreshPeriod);
   } catch (error) {
     console.warn("Without its service worker the player needs its server.", error);
-    return;
   }
-  navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data === "shellChanged") reloadAtNight(mayReload, hour);
-  });
-  const refresh = () => navigator.serviceWorker.controller?.postMessage("refreshShell");
-  refresh();
-  setInterval(refresh, refreshPeriod);
 }
 
-let planned;
-
-function reloadAtNight(mayReload, hour) {
-  planned ??= setInterval(() => { if (mayReload() || hour() === nightHour) location.reload(); }, 60_000);
+/** A browser looks for a new worker when a page is opened, and this page stays open for months. */
+function refresh(registration) {
+  registration?.update().catch((error) => console.info("No news of the service worker.", error));
+  navigator.serviceWorker.controller?.postMessage("refreshShell");
 }

@@ -1,0 +1,87 @@
+"""Trusted time: whatever the machine's own clock says, posters and emergencies follow the server's."""
+
+import pytest
+
+from program import until
+from proxies import Gate
+from screen import milliseconds, wall
+
+HOUR, YEAR = 3_600_000, 366 * 86_400_000
+
+
+@pytest.fixture
+def gate(town):
+    gate = Gate(town.program)
+    yield gate
+    gate.close()
+
+
+@pytest.fixture
+def screen(town, new_screen, gate):
+    display = town.display()
+    town.schedule(display, town.notice(), town.poster("bulky-waste"), town.poster("cancer-screening"))
+    screen = new_screen(origin=gate.origin, own_time=True)
+    screen.display = display
+    return screen
+
+
+def until_it_follows_the_server(town, screen, since=0):
+    """It shows what is on now by the server's clock, in the middle of an item."""
+    def agrees():
+        now = town.now(screen.display)
+        if milliseconds(now["endsAt"]) - wall() < 600 or wall() - milliseconds(now["startsAt"]) < 600:
+            return False
+        return screen.tells().get("content") == now["content"] and screen.tells().get("variant") == now["variant"]
+    for _ in range(3):
+        until(agrees, 15, "that it follows the server")
+        screen.page.wait_for_timeout(1200)
+
+
+def next_report(screen, gate):
+    before = len(gate.reports)
+    screen.page.clock.fast_forward(61_000)
+    until(lambda: len(gate.reports) > before, 10, "a report")
+    return gate.reports[-1]
+
+
+@pytest.mark.parametrize("ahead", [HOUR, -HOUR, YEAR], ids=["an hour ahead", "an hour behind", "a year ahead"])
+def test_a_machine_whose_clock_is_wrong_shows_what_the_server_says(town, screen, gate, ahead):
+    screen.page.clock.set_system_time(wall() + ahead)
+    screen.open().until_state("playing")
+    until_it_follows_the_server(town, screen)
+    until(lambda: gate.reports, 10, "a report")
+    assert gate.reports[-1]["clockOffsetMilliseconds"] == pytest.approx(-ahead, abs=3000)
+    assert "timeUntrusted" not in gate.faults()
+
+
+def test_a_clock_that_jumps_while_it_runs_moves_nothing(town, screen, gate):
+    screen.open().until_state("playing").until_kept()
+    until(lambda: gate.reports, 10, "a report")
+    for ahead in (HOUR, -HOUR):
+        screen.page.clock.set_system_time(wall() + ahead)
+        until_it_follows_the_server(town, screen)
+    assert next_report(screen, gate)["clockOffsetMilliseconds"] == pytest.approx(HOUR, abs=70_000)
+
+
+@pytest.mark.parametrize("ahead", [-HOUR, -YEAR, YEAR], ids=["an hour behind", "a year behind", "a year ahead"])
+def test_a_start_without_the_server_and_with_a_wrong_clock_goes_on_where_it_stopped(town, screen, gate, ahead):
+    screen.open().until_state("playing").until_kept()
+    made = town.emergency(screen.display, presentation="banner", level=3, precedence=2, hours=1)
+    screen.until_told(5, emergency=made["id"])
+    digest = screen.tells()["digest"]
+    gate.everything = (502, "text/html", b"")
+    # While it was off, its clock lost its battery.
+    screen.page.add_init_script(f"""
+      const machine = Date.now;
+      Date.now = () => machine() + {ahead};
+    """)
+    screen.reload().until_state("playing", 15)
+    shown = screen.tells()
+    assert shown["digest"] == digest and shown["emergency"] == made["id"], "it still holds by trusted time"
+    # It ends when it should, by the time that went on.
+    screen.page.clock.fast_forward(HOUR + 60_000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    assert screen.tells()["state"] == "playing"
+    gate.everything = None
+    until(lambda: "timeUntrusted" in next_report(screen, gate)["faults"].__str__(), 30, "the fault")
+    until(lambda: "timeUntrusted" not in next_report(screen, gate)["faults"].__str__(), 30, "that the server told the time")

@@ -1,0 +1,101 @@
+"""Eight days without the server: each poster comes and goes at its minute, nights are dark, emergencies end, and then the fallback."""
+
+import datetime
+
+import pytest
+
+from line import Line
+from program import until
+from screen import milliseconds, wall
+
+DAY = 86_400_000
+TOKYO = datetime.timezone(datetime.timedelta(hours=9))
+
+
+@pytest.fixture
+def line(town):
+    line = Line(town.program)
+    yield line
+    line.close()
+
+
+def day(number):
+    return str((datetime.datetime.now(TOKYO) + datetime.timedelta(number)).date())
+
+
+def page_time(screen):
+    return screen.page.evaluate("Date.now()")
+
+
+def forward_to(screen, instant):
+    screen.page.clock.fast_forward(int(instant - page_time(screen)))
+
+
+def until_it_shows(screen, said, instant):
+    def shown():
+        tells = screen.tells()
+        if said["content"] is None:
+            return tells["state"] in ("standby", "board")
+        return tells.get("content") == said["content"] and tells["state"] == "playing"
+    until(shown, 10, f"{said['content']} at {datetime.datetime.fromtimestamp(instant / 1000, TOKYO)}, not {screen.tells()},")
+
+
+def edges(town, display):
+    """When something else begins in the eight days to come, by the server, at least ten minutes from now."""
+    path = f"/v1/displays/{display.id}/playlist"
+    playlist = town.program.get(path, town.city.editor).expect(200).json()
+    starts = [milliseconds(segment["from"]) for segment in playlist["segments"]]
+    return [start for start in starts if start > wall() + 600_000]
+
+
+def test_eight_days_without_the_server(town, new_screen, line):
+    fallback = town.notice_of("総合案内でおたずねください")
+    display = town.display(defaultContent=fallback, activeHours=[{"windows": [{"from": "07:00", "until": "22:00"}]}])
+    first, second, noon, always = (town.notice_of(words) for words in ("三日間", "三日目から", "お昼のお知らせ", "いつも"))
+    town.schedule(display, first, priority=4, slots=[{"lastDay": day(2)}])
+    town.schedule(display, second, priority=4, slots=[{"firstDay": day(3), "weekdays": ["mon", "wed", "fri", "sun"]}])
+    town.schedule(display, noon, priority=6, slots=[{"windows": [{"from": "11:45", "until": "13:15"}]}])
+    town.schedule(display, always, priority=1)
+    screen = new_screen(display, origin=line.origin, own_time=True)
+    until(lambda: screen.tells().get("state") in ("playing", "standby"), 20, "the first picture")
+    screen.until_kept()
+    changes = edges(town, display)
+    assert len(changes) > 8 * 3
+    said = {at: town.now(display, at) for change in changes for at in (change - 20_000, change + 20_000)}
+    assert {first, second, noon, None} <= {now["content"] for now in said.values()}
+    line.freeze()
+    line.cut()
+
+    restart = changes[len(changes) // 2]
+    for change in changes:
+        if change == restart:
+            screen.reload()
+            until(lambda: screen.tells().get("state") in ("playing", "standby"), 15, "a start in the midst of it")
+        for at in (change - 20_000, change + 20_000):
+            forward_to(screen, at)
+            until_it_shows(screen, said[at], at)
+    # After the eighth day nobody has said anything any more.
+    forward_to(screen, changes[-1] + 2 * DAY)
+    screen.page.locator(f'html[data-content="{fallback}"]').wait_for(state="attached", timeout=10_000)
+    assert screen.tells()["state"] == "playing"
+
+
+def test_emergencies_hold_and_end_without_the_server(town, new_screen, line):
+    display = town.display(activeHours=[{"windows": [{"from": "07:00", "until": "22:00"}]}])
+    town.schedule(display, town.notice())
+    screen = new_screen(display, origin=line.origin, own_time=True)
+    long = town.emergency(display, hours=40, level=4, precedence=1)
+    short = town.emergency(display, hours=2, presentation="banner", level=None, precedence=3)
+    screen.page.locator(f'html[data-emergency="{long["id"]} {short["id"]}"]').wait_for(state="attached")
+    screen.until_kept()
+    line.freeze()
+    line.cut()
+    began = page_time(screen)
+    for hours in (1.9, 2.1, 12, 24, 39.9):
+        forward_to(screen, began + hours * 3_600_000)
+        held = [long["id"], short["id"]] if hours < 2 else [long["id"]]
+        screen.page.locator(f'html[data-state="emergency"][data-emergency="{" ".join(held)}"]').wait_for(state="attached", timeout=5000)
+    forward_to(screen, began + 40.1 * 3_600_000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    town.clear(long)
+    town.clear(short)

@@ -1,0 +1,150 @@
+"""New versions, second windows, and storages that fail: the real player on the real server, through a gate."""
+
+import datetime
+import re
+import time
+
+import pytest
+
+from program import until
+from proxies import Gate
+from static_player import WEB
+
+NEW = "9.9.9"
+
+
+@pytest.fixture
+def gate(town):
+    gate = Gate(town.program)
+    yield gate
+    gate.close()
+
+
+def at_night():
+    """A time zone in which it is between three and four now."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    if now.minute == 59:
+        time.sleep(61 - now.second)  # It would be four before the test is over.
+        now = datetime.datetime.now(datetime.timezone.utc)
+    east = (3 - now.hour) % 24
+    east = east if east <= 14 else east - 24
+    return f"Etc/GMT{-east:+d}"
+
+
+def put_out_a_new_version(gate):
+    version = (WEB / "version.js").read_text()
+    newer = re.sub(r'"[^"]+"', f'"{NEW}"', version.splitlines()[-1])
+    gate.answers["/player/version.js"] = (200, "text/javascript; charset=utf-8", newer.encode())
+    gate.answers["/player/sw.js"] = (200, "text/javascript; charset=utf-8", (WEB / "sw.js").read_bytes() + b"\n// newer\n")
+
+
+def until_new_files_are_kept(screen):
+    """An hour of the player's, after which it looks for new files."""
+    kept = """async () => {
+      const { currentShell } = await import("/player/shell-cache.js");
+      const file = await (await currentShell())?.match("/player/version.js");
+      return (await file?.text()) ?? "";
+    }"""
+    def ready():
+        screen.page.clock.fast_forward(3_600_000)
+        screen.page.wait_for_timeout(200)
+        return NEW in screen.page.evaluate(kept)
+    until(ready, 20, "the new files")
+
+
+def test_a_service_worker_updated_while_playing_interrupts_nothing_until_the_night(town, new_screen, gate):
+    display = town.display(timeZone=at_night())
+    town.schedule(display, town.notice(), town.poster("bulky-waste"))
+    screen = new_screen(origin=gate.origin, own_time=True)
+    screen.display = display
+    # Its own minute of the hour is the first.
+    screen.page.add_init_script("Math.random = () => 0")
+    screen.open().until_state("playing").until_kept()
+    screen.page.evaluate("() => { window.neverReloaded = true; }")
+    made = town.emergency(display, presentation="banner", level=3, precedence=2, hours=24)
+    screen.until_told(10, emergency=made["id"])
+    put_out_a_new_version(gate)
+    until_new_files_are_kept(screen)
+
+    def rounds(count):
+        for _ in range(count):
+            screen.page.clock.fast_forward(61_000)
+            screen.page.wait_for_timeout(400)
+
+    rounds(4)
+    assert screen.page.evaluate("() => window.neverReloaded") is True, "not while an emergency is on the screen"
+    assert {entry["state"] for entry in screen.told() if entry["digest"]} <= {"playing", "board"}
+    assert gate.reports[-1]["version"] != NEW
+    town.clear(made)
+    until(lambda: rounds(1) or screen.page.evaluate("() => window.neverReloaded === undefined"), 90, "that it takes the new version")
+    screen.until_state("playing")
+    until(lambda: rounds(1) or gate.reports[-1]["version"] == NEW, 20, "its report")
+
+
+def test_a_new_version_is_taken_while_the_screen_rests(town, new_screen, gate):
+    display = town.display(activeHours=[{"firstDay": "2020-01-01", "lastDay": "2020-01-01"}])
+    town.schedule(display, town.notice())
+    screen = new_screen(origin=gate.origin, own_time=True)
+    screen.display = display
+    screen.open().until_state("standby").until_kept()
+    screen.page.evaluate("() => { window.neverReloaded = true; }")
+    put_out_a_new_version(gate)
+    until_new_files_are_kept(screen)
+
+    def reloaded():
+        screen.page.clock.fast_forward(61_000)
+        screen.page.wait_for_timeout(300)
+        return screen.page.evaluate("() => window.neverReloaded === undefined")
+    until(reloaded, 30, "that it takes the new version")
+    screen.until_state("standby")
+
+
+def test_a_second_tab_says_so_and_takes_over_when_the_first_closes(town, new_screen, gate):
+    display = town.display()
+    town.schedule(display, town.notice())
+    screen = new_screen(display, origin=gate.origin).until_state("playing")
+    second = screen.page.context.new_page()
+    second.goto(f"{gate.origin}/player/")
+    second.locator('html[data-state="elsewhere"]').wait_for(state="attached")
+    words = second.locator("#explanation")
+    assert "別のウィンドウ" in words.inner_text() and "another window" in words.inner_text()
+    assert not second.locator("#stage .showing").count() and screen.tells()["state"] == "playing"
+    # It reports nothing either: a report would come at once.
+    reports = len(gate.reports)
+    second.wait_for_timeout(1500)
+    assert len(gate.reports) <= reports + 1
+    screen.page.reload()
+    screen.page.wait_for_timeout(300)
+    shown = [page.evaluate("document.documentElement.dataset.state") for page in (screen.page, second)]
+    assert shown.count("elsewhere") + shown.count(None) >= 1, "never two at once"
+    (second if shown[1] != "elsewhere" else screen.page).close()
+    left = screen.page if second.is_closed() else second
+    left.locator('html[data-state="playing"]').wait_for(state="attached")
+    left.close()
+
+
+BROKEN = {
+    "throws": "indexedDB.open = () => { throw new DOMException('broken', 'UnknownError'); }",
+    "answers with an error": """indexedDB.open = () => {
+      const request = { error: new DOMException("Internal error opening backing store", "UnknownError") };
+      setTimeout(() => request.onerror?.());
+      return request;
+    }""",
+    "never answers": "indexedDB.open = () => ({})",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_storage_that_cannot_be_opened_does_not_darken_the_screen(town, new_screen, gate, broken):
+    display = town.display()
+    town.schedule(display, town.notice())
+    screen = new_screen(origin=gate.origin)
+    screen.display = display
+    screen.page.add_init_script(broken)
+    screen.open().until_state("playing", 20)
+    made = town.emergency(display)
+    screen.until_told(5, emergency=made["id"])
+    # What cannot be kept is told all the same.
+    until(lambda: town.delivery(made, display)["state"] == "shown", 25, "the report that it was shown")
+    assert "storageUnavailable" in gate.faults()
+    town.clear(made)
