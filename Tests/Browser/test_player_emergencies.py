@@ -41,7 +41,7 @@ SHOW = """async ({ messages, display, silentFor, standby }) => {
   const clock = { now: () => Date.now(), contactAt: now - (silentFor ?? 0), persist() {} };
   const emergencies = new Emergencies({
     fullElement: document.getElementById("emergency"), stripElement: document.getElementById("strip"), clock,
-    queue: { add: (kind, body) => told.reports.push(body) }, faults: { report: (code) => told.faults.push(code) },
+    queue: { add: (kind, body) => told.reports.push(body) }, faults: { report: (code) => told.faults.push(code), over() {} },
     onCover: (covered) => { told.covered = covered; }, isStandby: () => standby ?? false,
   });
   emergencies.setDisplay(display);

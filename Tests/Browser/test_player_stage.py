@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from program import until
 from test_player_emergencies import DISPLAY
 
 
@@ -21,15 +22,25 @@ def picture(colour, width=480, height=270):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+def filmed(folder, seconds_each):
+    """Green, and then blue for as long."""
+    path = folder / "film.mp4"
+    colours = [f"color=c={colour}:s=480x270:d={seconds_each}:r=25" for colour in ("0x00c000", "0x0000c0")]
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", colours[0], "-f", "lavfi", "-i", colours[1], "-filter_complex", "concat=n=2",
+         "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path)], check=True, timeout=60)
+    return path.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def film(tmp_path_factory):
     """Four seconds that turn from green to blue after two."""
-    path = tmp_path_factory.mktemp("film") / "film.mp4"
-    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=c=0x00c000:s=480x270:d=2:r=25", "-f", "lavfi", "-i",
-               "color=c=0x0000c0:s=480x270:d=2:r=25", "-filter_complex", "concat=n=2", "-c:v", "libx264", "-pix_fmt", "yuv420p",
-               "-movflags", "+faststart", str(path)]
-    subprocess.run(command, check=True, timeout=60)
-    return path.read_bytes()
+    return filmed(tmp_path_factory.mktemp("film"), 2)
+
+
+@pytest.fixture(scope="session")
+def long_film(tmp_path_factory):
+    return filmed(tmp_path_factory.mktemp("long-film"), 20)
 
 
 def image_content(sha256, text="画像"):
@@ -162,11 +173,10 @@ def test_no_frame_between_items_is_empty_or_half_drawn(play, static_player, film
     assert set(names) == {"red", "green", "blue", "note"} and changes >= 10
 
 
-def test_film_that_stands_still_gives_its_time_to_the_last_good_item(play, static_player, film):
+def test_film_that_stands_still_gives_its_time_to_the_last_good_item(play, static_player, long_film):
     red = static_player.add_media("image/png", picture((200, 0, 0)))
-    video = static_player.add_media("video/mp4", film)
-    long = film_content(video, len(film))
-    page = play({"red": image_content(red), "film": long}, [("red", 1.5), ("film", 60)])
+    video = static_player.add_media("video/mp4", long_film)
+    page = play({"red": image_content(red), "film": film_content(video, len(long_film))}, [("red", 1.5), ("film", 60)])
     wait_for_content(page, "film")
     # As a decoder that hangs: it is asked to play, and does not move.
     page.locator(".front video").evaluate("(video) => { video.pause(); }")
@@ -199,10 +209,10 @@ def test_what_failed_is_tried_again_and_then_no_fault_any_more(play, static_play
     red = static_player.add_media("image/png", picture((200, 0, 0)))
     late = "6" * 64
     page = play({"red": image_content(red), "late": image_content(late)}, [("red", 1), ("late", 1)])
-    page.wait_for_function("told.faults.includes('mediaBroken late')")
+    until(lambda: "mediaBroken late" in page.evaluate("told.faults"), 10, "the fault")
     static_player.add_media("image/png", picture((0, 0, 200)), name=late)
-    wait_for_content(page, "late", 10_000)
-    page.wait_for_function("told.over.includes('mediaBroken late')")
+    wait_for_content(page, "late", 40_000)
+    until(lambda: "mediaBroken late" in page.evaluate("told.over"), 10, "that it is over")
 
 
 def test_film_begins_and_ends_at_its_second(play, static_player, film):

@@ -9,6 +9,8 @@ import { screenSize } from "./screen.js";
 import { smallestTextSize } from "./text-size.js";
 
 const documentKey = "emergencies";
+/** Nothing on the wire lives longer than 72 hours. */
+const longestMessage = 72 * 3_600_000;
 const silenceLimit = 30 * 60_000;
 /** The last precedence that wakes a display outside its active hours. */
 const wakingPrecedence = 2;
@@ -98,6 +100,9 @@ export class Emergencies {
     const drawing = JSON.stringify([visible, this.#display, silentSince]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
+    for (const { id } of this.#visible) {
+      if (!visible.some((message) => message.id === id)) this.#faults.over("textBelowMinimum", { part: id });
+    }
     this.#visible = visible;
     this.#drawAll(visible, silentSince);
     this.#tellShownSoon();
@@ -137,7 +142,10 @@ export class Emergencies {
   }
 
   #tellSize(id, { size, belowMinimum }) {
-    if (belowMinimum) this.#faults.report("textBelowMinimum", { detail: `Emergency ${id} is drawn at ${Math.round(size)} pixels.` });
+    if (!belowMinimum) return this.#faults.over("textBelowMinimum", { part: id });
+    this.#faults.report("textBelowMinimum", {
+      part: id, detail: `Emergency ${id} is drawn at ${Math.round(size)} pixels.`, lasts: longestMessage,
+    });
   }
 
   #tellReceived({ id, revision, phase }, receivedAt) {

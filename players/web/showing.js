@@ -75,25 +75,28 @@ function videoShowing(media, { language, text }, position, clock) {
   };
 }
 
-/** Where `video` is, as its watchdog asks; a film that has left its time is put right at the same look. */
+/** Where `video` is, as its watchdog asks; a film that moves, but has left its time, is put right at the same look. */
 function placeInTime(video, target) {
   let soughtAt = -Infinity;
+  let last = NaN;
   return () => {
     const wanted = target();
-    if (document.hidden || hasRun(video, wanted)) return undefined;
+    if (document.hidden || video.ended || (hasRun(video, wanted) && hasRun(video, video.currentTime))) return undefined;
     const now = performance.now();
-    if (Math.abs(video.currentTime - wanted) > driftTolerance && !video.seeking && now - soughtAt > shortestBetweenSeeks) {
+    const moves = video.currentTime !== last && !video.seeking;
+    last = video.currentTime;
+    if (moves && Math.abs(last - wanted) > driftTolerance && now - soughtAt > shortestBetweenSeeks) {
       soughtAt = now;
       video.currentTime = wanted;
     }
     // What it was sought to is not where it is.
-    return video.seeking ? "seeking" : video.currentTime;
+    return video.seeking ? "seeking" : last;
   };
 }
 
-/** Whether at `wanted` the video should stand on its last frame. */
-function hasRun(video, wanted) {
-  return wanted >= video.duration - seekTolerance;
+/** Whether at `place` in seconds the video should stand on its last frame. */
+function hasRun(video, place) {
+  return place >= video.duration - seekTolerance;
 }
 
 /** A picture of the video's present frame. A video that was not seen before draws its first frame one frame late; this lies
