@@ -2,15 +2,23 @@
 server, in real Chromium; its clocks run eight times as fast and its items last a second. Takes some 25 minutes; the figures are
 those after the browser has collected its garbage."""
 
+import contextlib
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 
+from playwright.sync_api import sync_playwright
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "Tests"), str(ROOT / "Tests" / "Browser")]
+
+from program import Program, until  # noqa: E402
+from screen import Screen  # noqa: E402
+from town import Town  # noqa: E402
 
 SPEED, STEP = 8, 1000
 FASTER = f"""(() => {{
@@ -35,12 +43,13 @@ SHORTER = """async () => {
 
 
 def megabytes_of(browser_session):
-    """Proportional memory of the browser's renderers and of its graphics process, in megabytes."""
+    """Memory of the browser's renderers and of its graphics process, in megabytes, without what they share: most of that is decoded
+    pictures, which Chromium keeps up to a limit of its own."""
     found = {"renderer": 0, "GPU": 0}
     for process in browser_session.send("SystemInfo.getProcessInfo")["processInfo"]:
         if process["type"] in found:
             for line in pathlib.Path(f"/proc/{process['id']}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
+                if line.startswith("Pss_Anon:"):
                     found[process["type"]] += int(line.split()[1]) / 1024
     return found
 
@@ -53,15 +62,42 @@ def measure(session, browser_session):
             "renderer": processes["renderer"], "graphics": processes["GPU"]}
 
 
-def soak(page, browser, items):
-    session, browser_session = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
-    session.send("Performance.enable")
+class Machine:
+    """A browser of its own. Tools are attached to it only while one looks: they keep what passes, and it would be taken for the player's."""
+
+    def __init__(self, playwright, folder):
+        self.playwright = playwright
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        self.process = subprocess.Popen(
+            [shutil.which("chromium"), "--headless=new", *arguments, "--remote-debugging-port=0", f"--user-data-dir={folder}",
+             "--window-size=960,540", "--no-first-run", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        port = folder / "DevToolsActivePort"
+        until(lambda: port.exists() and port.read_text().strip(), 30, "the browser")
+        self.address = f"http://127.0.0.1:{port.read_text().split()[0]}"
+
+    @contextlib.contextmanager
+    def looked_at(self):
+        browser = self.playwright.chromium.connect_over_cdp(self.address)
+        try:
+            yield browser, browser.contexts[0].pages[0]
+        finally:
+            browser.close()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def soak(machine, items):
     figures, next_look = {}, STEP
     while next_look <= items:
-        time.sleep(1)
-        if (shown := page.evaluate("window.items")) < next_look:
-            continue
-        figures[next_look] = found = measure(session, browser_session)
+        time.sleep(10)
+        with machine.looked_at() as (browser, page):
+            if (shown := page.evaluate("window.items")) < next_look:
+                continue
+            session, browser_session = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
+            session.send("Performance.enable")
+            figures[next_look] = found = measure(session, browser_session)
         print(f"after {shown:6d} items: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()), flush=True)
         next_look += STEP
     return figures
@@ -69,34 +105,30 @@ def soak(page, browser, items):
 
 def main(program, items=10_000):
     os.environ["KOSATSU_PROGRAM"] = program
-    from playwright.sync_api import sync_playwright
-
-    from program import Program
-    from screen import Screen
-    from town import Town
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kosatsu-soak-"))
     town = Town(Program(folder / "data").start(), folder)
     try:
         display = town.display()
         town.schedule(display, town.poster("bulky-waste"), town.notice(), town.document(), town.poster("cancer-screening"), town.video())
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-            page = browser.new_context(viewport={"width": 960, "height": 540}).new_page()
-            screen = Screen(page, town, display).open().until_state("playing").until_kept()
-            page.evaluate(SHORTER)
+            machine = Machine(playwright, folder / "profile")
+            with machine.looked_at() as (_, page):
+                Screen(page, town, display).open().until_state("playing").until_kept()
+                page.evaluate(SHORTER)
             town.program.stop()
-            page.add_init_script(FASTER)
-            screen.reload().until_state("playing")
-            figures = soak(page, browser, items)
-            print(f"{page.evaluate('window.kinds')} contents took turns")
-            browser.close()
+            with machine.looked_at() as (_, page):
+                page.add_init_script(FASTER)
+                page.goto(f"{town.program.url}/player/")
+            figures = soak(machine, items)
+            with machine.looked_at() as (_, page):
+                print(f"{page.evaluate('window.kinds')} contents took turns")
+            machine.close()
         first, last = figures[STEP], figures[max(figures)]
         for name in first:
             print(f"{name}: {last[name] / first[name] - 1:+.1%} from {STEP} to {max(figures)} items")
     finally:
         town.program.stop()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -78,6 +78,11 @@ export class Faults {
     if (changed) this.#keep();
   }
 
+  forgetAll() {
+    this.#held.clear();
+    this.#keep();
+  }
+
   #isLapsed({ repeatedAt, lasts }, now) {
     return now - repeatedAt > lasts;
   }

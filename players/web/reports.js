@@ -14,6 +14,8 @@ const largestBatch = 1000;
 /** Between two full batches: thousands of players that were away together must not drown the one emergency among them. */
 const shortestPause = 300;
 const pauseSpread = 1200;
+/** As far as the contract lets a clock be wrong. */
+const largestOffset = 1e15;
 
 export class Reports {
   #queue;
@@ -73,37 +75,48 @@ export class Reports {
   /** Sends at most one batch, also an empty one: it is the sign of life. Answers whether more may wait. */
   async #sendBatch() {
     const reports = await this.#queue.oldest(this.#batch);
-    const faults = this.#faults.current();
-    const body = JSON.stringify({ ...(await this.#header()), ...inLists(reports), faults });
     try {
-      const headers = { "content-type": "application/json" };
-      const answer = await ask("/v1/player/reports", { method: "POST", headers, body, timeout: 30_000 });
-      // Only who says what became of the reports has them.
-      if (!Number.isInteger(answer.document?.stored)) throw new Foreign("What came is no answer to a report.");
-      this.#clock.answered(answer.document.serverTime, answer.sentAt, answer.receivedAt);
-      for (const { id, rule } of answer.document.rejected ?? []) console.warn("A play was rejected.", id, rule);
-      await this.#queue.remove(reports);
-      this.#faults.tell(faults);
-      this.#onState(answer.document.state);
+      await this.#send(reports, this.#faults.current());
     } catch (error) {
-      return this.#refused(error, reports);
+      if (!isSpoilt(error)) throw error;
+      await this.#findWhatIsSpoilt(reports, error);
+      return true;
     }
     const more = reports.length === this.#batch;
     this.#batch = Math.min(largestBatch, this.#batch * 2);
     return more;
   }
 
-  /** A batch that the server will never take is halved until the one report that spoils it stands alone; that one is dropped. */
-  async #refused(error, reports) {
-    const spoilt = error instanceof Refused && [400, 413, 422].includes(error.status);
-    if (!spoilt || reports.length === 0) throw error;
-    if (reports.length === 1) {
-      console.error("The server refused a report for good.", error.message, reports[0]);
-      await this.#queue.remove(reports);
-    } else {
+  async #send(reports, faults) {
+    const body = JSON.stringify({ ...(await this.#header()), ...inLists(reports), faults });
+    const headers = { "content-type": "application/json" };
+    const answer = await ask("/v1/player/reports", { method: "POST", headers, body, timeout: 30_000 });
+    // Only who says what became of the reports has them.
+    if (!Number.isInteger(answer.document?.stored)) throw new Foreign("What came is no answer to a report.");
+    this.#clock.answered(answer.document.serverTime, answer.sentAt, answer.receivedAt);
+    for (const { id, rule } of answer.document.rejected ?? []) console.warn("A play was rejected.", id, rule);
+    await this.#queue.remove(reports);
+    this.#faults.tell(faults);
+    this.#onState(answer.document.state);
+  }
+
+  /** A batch that the server will never take is halved until the one report that spoils it stands alone; that one is dropped. But
+   * first it must be sure that nothing else spoils it: what the player says of itself, or its faults. */
+  async #findWhatIsSpoilt(reports, error) {
+    if (reports.length > 1) {
       this.#batch = Math.ceil(reports.length / 2);
+      return;
     }
-    return true;
+    await this.#send([], []);
+    try {
+      await this.#send(reports, []);
+      console.error("The server refused the faults for good.", error.message);
+      this.#faults.forgetAll();
+    } catch (again) {
+      if (!isSpoilt(again)) throw again;
+      console.error("The server refused a report for good.", again.message, reports[0]);
+      await this.#queue.remove(reports);
+    }
   }
 
   async #header() {
@@ -112,11 +125,16 @@ export class Reports {
     return {
       installation: installation(),
       ...(playlistDigest ? { playlistDigest } : {}),
-      clockOffsetMilliseconds: -this.#clock.machineOffset,
+      clockOffsetMilliseconds: Math.max(-largestOffset, Math.min(largestOffset, -this.#clock.machineOffset)),
       ...(free === undefined ? {} : { storageFreeBytes: free }), // Unknown is another thing than none.
       transport,
       version,
       panel, // "unknown" of a bare browser, which cannot know whether it is lit.
     };
   }
+}
+
+/** Whether the server will say the same each time it is asked. */
+function isSpoilt(error) {
+  return error instanceof Refused && [400, 413, 422].includes(error.status);
 }

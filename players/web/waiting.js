@@ -1,11 +1,16 @@
 // Waiting, so that thousands of players that lost the same server do not come back in the same second.
 
-/** Resolves after `milliseconds`, or at once when `signal` is aborted. */
+/** Resolves after `milliseconds`, or at once when `signal` is aborted. Nothing of it stays with a signal that lives on. */
 export function sleep(milliseconds, signal) {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+    const finish = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, milliseconds);
+    signal?.addEventListener("abort", finish);
   });
 }
 
