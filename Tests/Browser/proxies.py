@@ -73,6 +73,17 @@ class Gate:
         self.server.shutdown()
         self.server.server_close()
 
+    def next_report(self, screen):
+        """Puts the player's clocks forward until its next report, and answers it. What is under way at a leap may time out by it."""
+        before = len(self.reports)
+        for _ in range(10):
+            screen.page.clock.fast_forward(61_000)
+            for _ in range(40):
+                if len(self.reports) > before:
+                    return self.reports[-1]
+                screen.page.wait_for_timeout(50)
+        raise AssertionError("no report came")
+
     def faults(self):
         """The codes of the last report's faults."""
         return {fault["code"] for fault in self.reports[-1]["faults"]} if self.reports else set()

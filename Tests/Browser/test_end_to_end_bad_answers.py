@@ -30,12 +30,7 @@ def screen(town, new_screen, gate):
 
 def until_fault(screen, gate, code, is_there=True):
     """Puts the player's clocks forward to its next report, and looks at what passed."""
-    def told():
-        before = len(gate.reports)
-        screen.page.clock.fast_forward(61_000)
-        until(lambda: len(gate.reports) > before, 10, "a report")
-        return (code in gate.faults()) == is_there
-    until(told, 30, f"{code} {is_there}")
+    until(lambda: gate.next_report(screen) and (code in gate.faults()) == is_there, 30, f"{code} {is_there}")
 
 
 def a_year_ago(status, content_type, data):
