@@ -3,6 +3,7 @@ server, in real Chromium; its clocks run eight times as fast and its items last 
 those after the browser has collected its garbage."""
 
 import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 from playwright.sync_api import sync_playwright
 
@@ -31,7 +33,12 @@ FASTER = f"""(() => {{
   }}
   window.items = 0;
   const names = new Set();
-  new MutationObserver(() => {{ window.items += 1; names.add(document.documentElement.dataset.content); window.kinds = names.size; }})
+  new MutationObserver(() => {{
+    window.items += 1;
+    names.add(document.documentElement.dataset.content);
+    // The title can be read without a tool at the page.
+    document.title = `${{window.items}} ${{names.size}}`;
+  }})
     .observe(document, {{ attributes: true, subtree: true, attributeFilter: ["data-content", "data-page", "data-variant"] }});
 }})()"""
 SHORTER = """async () => {
@@ -42,24 +49,26 @@ SHORTER = """async () => {
 }"""
 
 
-def megabytes_of(browser_session):
-    """Memory of the browser's renderers and of its graphics process, in megabytes, without what they share: most of that is decoded
+def megabytes_of(browser):
+    """Memory of a browser's renderers and of its graphics process, in megabytes, without what they share: most of that is decoded
     pictures, which Chromium keeps up to a limit of its own."""
-    found = {"renderer": 0, "GPU": 0}
-    for process in browser_session.send("SystemInfo.getProcessInfo")["processInfo"]:
-        if process["type"] in found:
-            for line in pathlib.Path(f"/proc/{process['id']}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss_Anon:"):
-                    found[process["type"]] += int(line.split()[1]) / 1024
+    found = {"renderer": 0, "graphics": 0}
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (folder / "cmdline").read_bytes()
+            kind = {b"renderer": "renderer", b"gpu-process": "graphics"}.get(words.partition(b"--type=")[2].split(b"\0")[0].split(b" ")[0])
+            if kind and browser.folder_name in words + (folder / "environ").read_bytes():
+                lines = (folder / "smaps_rollup").read_text().splitlines()
+                found[kind] += sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
     return found
 
 
-def measure(session, browser_session):
+def heap_of(page):
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
     session.send("HeapProfiler.collectGarbage")
     metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    processes = megabytes_of(browser_session)
-    return {"heap": metrics["JSHeapUsedSize"] / 2**20, "nodes": metrics["Nodes"], "listeners": metrics["JSEventListeners"],
-            "renderer": processes["renderer"], "graphics": processes["GPU"]}
+    return {"heap": metrics["JSHeapUsedSize"] / 2**20, "nodes": metrics["Nodes"], "listeners": metrics["JSEventListeners"]}
 
 
 class Machine:
@@ -73,6 +82,7 @@ class Machine:
              "--window-size=960,540", "--no-first-run", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         port = folder / "DevToolsActivePort"
         until(lambda: port.exists() and port.read_text().strip(), 30, "the browser")
+        self.folder_name = str(folder.parent.name).encode()
         self.address = f"http://127.0.0.1:{port.read_text().split()[0]}"
 
     @contextlib.contextmanager
@@ -83,22 +93,31 @@ class Machine:
         finally:
             browser.close()
 
+    def title(self):
+        """How many items the page has shown, and of how many contents."""
+        with urllib.request.urlopen(f"{self.address}/json/list", timeout=10) as answer:
+            title = next(page["title"] for page in json.load(answer) if page["type"] == "page")
+        return tuple(map(int, title.split())) if title[:1].isdigit() else (0, 0)
+
     def close(self):
         self.process.terminate()
         self.process.wait(20)
 
 
 def soak(machine, items):
+    """Looks at the page itself only at the first thousand items and at the end: each look leaves something of its own there."""
     figures, next_look = {}, STEP
     while next_look <= items:
-        time.sleep(10)
-        with machine.looked_at() as (browser, page):
-            if (shown := page.evaluate("window.items")) < next_look:
-                continue
-            session, browser_session = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
-            session.send("Performance.enable")
-            figures[next_look] = found = measure(session, browser_session)
-        print(f"after {shown:6d} items: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()), flush=True)
+        time.sleep(1)
+        shown, kinds = machine.title()
+        if shown < next_look:
+            continue
+        found = megabytes_of(machine)
+        if next_look in (STEP, items):
+            with machine.looked_at() as (_, page):
+                found |= heap_of(page)
+            figures[next_look] = found
+        print(f"after {shown:6d} items of {kinds} contents: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()), flush=True)
         next_look += STEP
     return figures
 
@@ -120,8 +139,6 @@ def main(program, items=10_000):
                 page.add_init_script(FASTER)
                 page.goto(f"{town.program.url}/player/")
             figures = soak(machine, items)
-            with machine.looked_at() as (_, page):
-                print(f"{page.evaluate('window.kinds')} contents took turns")
             machine.close()
         first, last = figures[STEP], figures[max(figures)]
         for name in first:

@@ -114,9 +114,8 @@ def test_a_ruined_storage_is_begun_anew(town, machine, gate):
             file.write_bytes(b"\xff" * max(64, file.stat().st_size))
             ruined += 1
     assert ruined > 2
-    screen = Screen(machine.switch_on(), town, display, gate.origin)
-    screen.page.goto(f"{gate.origin}/player/")
-    screen.until_state("playing", 20)
+    # As a kiosk opens it at each start, with the token in its address.
+    screen = Screen(machine.switch_on(), town, display, gate.origin).open().until_state("playing", 20)
     made = town.emergency(display)
     screen.until_told(10, emergency=made["id"])
     until(lambda: town.delivery(made, display)["state"] == "shown", 20, "the report that it was shown")

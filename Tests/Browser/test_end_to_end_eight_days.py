@@ -85,7 +85,7 @@ def test_emergencies_hold_and_end_without_the_server(town, new_screen, line):
     town.schedule(display, town.notice())
     screen = new_screen(display, origin=line.origin, own_time=True)
     long = town.emergency(display, hours=40, level=4, precedence=1)
-    short = town.emergency(display, hours=2, presentation="banner", level=None, precedence=3)
+    short = town.emergency(display, hours=2, presentation="banner", level=3, precedence=2)
     screen.page.locator(f'html[data-emergency="{long["id"]} {short["id"]}"]').wait_for(state="attached")
     screen.until_kept()
     line.freeze()

@@ -27,7 +27,7 @@ def behind(town, new_screen, tmp_path):
 def milliseconds_to_the_glass(town, screen):
     began = wall()
     made = town.emergency(screen.display)
-    screen.until_told(20, emergency=made["id"])
+    screen.page.locator(f'#emergency [data-message="{made["id"]}"]').wait_for(timeout=20_000)
     took = wall() - began
     town.clear(made)
     screen.until_state("playing", 10)
