@@ -112,11 +112,11 @@ def soak(machine, items):
         shown, kinds = machine.title()
         if shown < next_look:
             continue
-        found = megabytes_of(machine)
+        found = {}
         if next_look in (STEP, items):
             with machine.looked_at() as (_, page):
-                found |= heap_of(page)
-            figures[next_look] = found
+                figures[next_look] = found = heap_of(page)
+        found |= megabytes_of(machine)
         print(f"after {shown:6d} items of {kinds} contents: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()), flush=True)
         next_look += STEP
     return figures

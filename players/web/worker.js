@@ -9,10 +9,7 @@ export async function startWorker({ onNewShell }) {
   if (!navigator.serviceWorker) return;
   let own = await currentShellName().catch(() => undefined);
   const compare = async () => {
-    const present = await currentShellName();
-    // The first shell ever kept is this page's own.
-    own ??= present;
-    if (present !== own) onNewShell();
+    if ((await currentShellName()) !== own) onNewShell();
   };
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data === "shellRefreshed") compare().catch((error) => console.warn("The player's files cannot be read.", error));
@@ -22,6 +19,8 @@ export async function startWorker({ onNewShell }) {
       scope: "/player/", type: "module", updateViaCache: "none",
     });
     await navigator.serviceWorker.ready;
+    // Where none was kept before, the first is this page's own.
+    own ??= await currentShellName();
     refresh();
     setInterval(() => refresh(registration), refreshPeriod);
   } catch (error) {
