@@ -4,8 +4,9 @@
 import { readDocument, writeDocument } from "./database.js";
 
 const documentKey = "faults";
-/** A fault that nobody repeats or ends for this long is over. */
-const lapse = 900_000;
+/** A fault that nobody repeats or ends for this long is over; sooner where nobody would say that it is. */
+const lapse = 86_400_000;
+const quickLapse = { playerError: 900_000, storageUnavailable: 900_000 };
 /** More are one great fault; the oldest tell where it began. */
 const most = 100;
 
@@ -27,7 +28,7 @@ export class Faults {
 
   /** `code` is one word in camelCase, `detail` a sentence for an administrator; `part` tells apart what may be broken in one
    * content, a page or a variant. Repeating it changes nothing but its detail; it `lasts` that many milliseconds without. */
-  report(code, { content, part, detail, lasts = lapse } = {}) {
+  report(code, { content, part, detail, lasts = quickLapse[code] ?? lapse } = {}) {
     const key = keyOf(code, content, part);
     const now = this.#clock.now();
     const held = this.#held.get(key);
@@ -89,11 +90,6 @@ export class Faults {
 
   #keep() {
     writeDocument(documentKey, [...this.#held]).catch((error) => console.info("Faults could not be kept.", error));
-  }
-
-  /** What `report(code, { content })` told is over: if it comes again, it is news. */
-  over(code, { content } = {}) {
-    this.#told.delete(`${code} ${content ?? ""}`);
   }
 }
 

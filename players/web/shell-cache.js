@@ -7,8 +7,6 @@ const pointerAddress = "/player/current-shell";
 const types = { js: /^text\/javascript\b/, css: /^text\/css\b/, svg: /^image\/svg\+xml\b/ };
 const anyButPages = /^(?!text\/html\b)./;
 
-const types = { js: "text/javascript", css: "text/css", svg: "image/svg+xml", json: "application/json" };
-
 /** The name of the shell in use, or undefined before the first was filled. */
 export async function currentShellName() {
   return (await (await caches.open(pointerName)).match(pointerAddress))?.text();
@@ -48,10 +46,6 @@ export async function refreshShell() {
 async function fetchFresh(path) {
   const response = await fetch(`/player/${path}`, { cache: "no-cache", redirect: "error" });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-  // A captive portal answers with a page of its own, and must not become a part of the player.
-  const type = response.headers.get("content-type") ?? "";
-  const expected = types[path.split(".").at(-1)] ?? "text/html";
-  if (!type.startsWith(expected)) throw new Error(`${path}: ${type}`);
   return response;
 }
 

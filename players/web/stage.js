@@ -12,8 +12,6 @@ const longestTick = 1000;
 const longestAdoption = 60_000;
 /** After this long an item that could not be shown is tried again. */
 const failureMemory = 30_000;
-/** A content's fault stands until the content was seen to be well, or for a day. */
-const faultLife = 86_400_000;
 /** A compositor may paint what has come in front a few frames late. */
 const framesToSettle = 6;
 const unseenMilliseconds = 2000;
@@ -166,7 +164,7 @@ export class Stage {
   #failed({ key, position }, code, detail) {
     if (this.#failures.size > 500) this.#failures.clear();
     this.#failures.set(key, performance.now());
-    this.#faults.report(code, { content: position.content, part: partOf(position), detail, lasts: faultLife });
+    this.#faults.report(code, { content: position.content, part: partOf(position), detail });
   }
 
   #failedLately(key) {
