@@ -155,6 +155,7 @@ def test_the_watchdog_starves_when_the_page_stands_still(street, display, new_ki
         street.program.url, TOKEN=display.token, NOTIFY_SOCKET=systemd.name, WATCHDOG_USEC=1_500_000, SILENCE_SECONDS=15,
         FIRST_SILENCE_SECONDS=90)
     shows_the_poster(display)
+    until(lambda: kiosk.said("the page draws"), 60, "that the page says so")
     renderers = [process for process, words in descendants(kiosk.browser) if "--type=renderer" in words]
     assert renderers
     for renderer in renderers:
@@ -176,6 +177,9 @@ def test_a_browser_opens_nothing_but_its_server(street, display, new_kiosk, tmp_
     picture = until(lambda: calm(kiosk), 60, "a page that is there")
     keep(picture, "blocked")
     assert unlike(colours(picture), street.wanted) > 30
+    # A white page is white to the last pixel: nothing of the black ground is seen beside the window.
+    pixels = colours(picture, 1280, 720)
+    assert min(min(pixels[place]) for place in (0, 1279, 719 * 1280, 720 * 1280 - 1)) > 200
 
 
 def calm(kiosk):

@@ -168,11 +168,15 @@ class Watchdog:
     def __init__(self, settings: Settings, panel: Panel) -> None:
         self.settings, self.panel = settings, panel
         self._silent_from = time.monotonic() + settings.first_silence
-        self._hungry = False
+        self._hungry = self._heard = False
 
     def hear(self, drawn: bool) -> None:
-        if drawn or self.panel.power == "off":
-            self._silent_from = time.monotonic() + self.settings.silence
+        if not (drawn or self.panel.power == "off"):
+            return
+        if not self._heard:
+            log("info", "the page draws")
+        self._heard = True
+        self._silent_from = time.monotonic() + self.settings.silence
 
     @property
     def page_is_alive(self) -> bool:
@@ -185,4 +189,5 @@ class Watchdog:
         elif not self._hungry:
             log("error", "the page is silent, the watchdog is not fed any more")
             notify("STATUS=The player's page is silent.")
+            self._heard = False
         self._hungry = not self.page_is_alive
