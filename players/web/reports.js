@@ -49,7 +49,7 @@ export class Reports {
       } catch (error) {
         if (error instanceof Unauthorized) return this.#onUnauthorized();
         failures += 1;
-        console.info("Reports wait.", error);
+        if (failures === 1) console.info("Reports wait.", error);
         await this.#rest(jitteredDelay(failures, longestDelay));
       }
     }

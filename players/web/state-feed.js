@@ -28,6 +28,7 @@ export class StateFeed {
   #etag;
   #pollSeconds = 60;
   #newest = 0;
+  #said;
   #stopping = new AbortController();
   #polling = new AbortController();
   #spell = new AbortController();
@@ -54,6 +55,7 @@ export class StateFeed {
     const at = Date.parse(state?.serverTime);
     if (Number.isNaN(at) || typeof state.playlist !== "string") throw new Foreign("What came is not a state.");
     this.#faults.over("foreignAnswer");
+    this.#said = undefined;
     if (at < this.#newest && this.#newest - at < overtakingLimit) return;
     this.#newest = at;
     this.#pollSeconds = Math.max(5, state.pollSeconds ?? 60);
@@ -180,7 +182,9 @@ export class StateFeed {
   }
 
   #tell(error) {
-    console.info("No news.", error);
+    // Once, not every few seconds for days: a browser keeps what it is told.
+    if (error.message !== this.#said) console.info("No news.", error);
+    this.#said = error.message;
     if (error instanceof Foreign) this.#faults.report("foreignAnswer", { detail: error.message });
   }
 }
