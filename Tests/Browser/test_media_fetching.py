@@ -127,6 +127,9 @@ def test_a_file_that_is_not_there_keeps_no_other_waiting(fetching, server):
     fetching.follow(names[0], undigested, *names[1:]).until_whole(*names[1:])
     told = {(code, content) for code, content, _ in fetching.told()}
     assert told == {("mediaUnavailable", names[0]), ("mediaUnavailable", undigested)}
+    # What is not wanted any more is no trouble.
+    fetching.follow(*names[1:])
+    until(lambda: {("mediaUnavailable", names[0]), ("mediaUnavailable", undigested)} <= set(fetching.over()), 10, "that it is over")
 
 
 def test_what_is_needed_now_goes_before_the_rest_of_a_large_file(fetching, server):

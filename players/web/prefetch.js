@@ -31,6 +31,8 @@ export class Prefetch {
   #pace = new Pace();
   #playlist;
   #kept = new Set();
+  /** The media whose faults were told, by SHA-256. */
+  #troubled = new Map();
   #lineFailures = 0;
   #running;
   /** Which of the kept files were read again and found right since the last plan. */
@@ -93,6 +95,8 @@ export class Prefetch {
     const held = await this.#shelf.inventory(wanted, time);
     const plan = planMedia({ wanted, held, room: this.#shelf.room });
     this.#kept = new Set(held.filter(({ complete }) => complete).map(({ sha256 }) => sha256));
+    const names = new Set(wanted.map(({ sha256 }) => sha256));
+    for (const media of this.#troubled.values()) if (!names.has(media.sha256)) this.#overWith(media);
     const files = await this.#filesOf(plan.missing, held);
     this.#queue.set(files);
     this.#proved.clear();
@@ -120,7 +124,7 @@ export class Prefetch {
       await this.#complete(media);
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error;
-      this.#faults.report("storageFull", { content: media.content, detail: error.message });
+      this.#faults.report("storageFull", { detail: error.message });
     }
   }
 
@@ -137,8 +141,8 @@ export class Prefetch {
     if (!first) return this.#faults.over("storageFull");
     const count = others.length + 1;
     const from = new Date(first.neededAt).toISOString();
-    const detail = `${count} of the files do not fit: ${shortBy} bytes too few. The first, of ${first.bytes} bytes, is needed at ${from}.`;
-    return this.#faults.report("storageFull", { content: first.content, detail });
+    const which = `The first, of ${first.content}, has ${first.bytes} bytes and is needed at ${from}.`;
+    return this.#faults.report("storageFull", { detail: `${count} of the files do not fit: ${shortBy} bytes too few. ${which}` });
   }
 
   /** Fetches one part, or waits until there may be one. */
@@ -186,9 +190,13 @@ export class Prefetch {
   async #complete(media) {
     await this.#shelf.settle(media);
     this.#kept.add(media.sha256);
-    this.#faults.over("mediaCorrupt", { content: media.content });
-    this.#faults.over("mediaUnavailable", { content: media.content });
+    this.#overWith(media);
     this.#onKept(media.sha256);
+  }
+
+  #overWith({ sha256, content }) {
+    this.#troubled.delete(sha256);
+    for (const code of ["mediaCorrupt", "mediaUnavailable"]) this.#faults.over(code, { content, part: sha256 });
   }
 
   async #failed(part, error, signal) {
@@ -212,6 +220,7 @@ export class Prefetch {
   }
 
   #tell(code, { sha256, content }, error) {
-    this.#faults.report(code, { content, detail: `${sha256}: ${error.message}` });
+    this.#troubled.set(sha256, { sha256, content });
+    this.#faults.report(code, { content, part: sha256, detail: `${sha256}: ${error.message}` });
   }
 }
