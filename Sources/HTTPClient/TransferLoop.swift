@@ -18,13 +18,15 @@ public final class TransferLoop {
     case failed(ID, TransferFault)
   }
 
-  private let multi: UnsafeMutableRawPointer
   private let poll: Int32
+  /// libcurl searches a host's connections from the oldest on for each that ends: those that last stand in a list of their own.
+  private let brief: Multi
+  private let lasting: Multi
+  /// Whose socket it is.
+  private var owners: [Int32: Multi] = [:]
   private var transfers: [ID: Transfer] = [:]
   private var nextID = 0
   private var touched: [Transfer] = []
-  /// When libcurl wants to be called even if no socket has anything to do; nanoseconds of the monotonic clock.
-  fileprivate var timerDue: UInt64?
   private var sockets = [Int32](repeating: 0, count: 256)
   private var conditions = [Int32](repeating: 0, count: 256)
   private var refused: [Event] = []
@@ -35,17 +37,17 @@ public final class TransferLoop {
   public init(connections: Int) throws(TransferFault) {
     DescriptorLimit.raise(for: connections)
     keepBrokenPipesFromEndingTheProgram()
-    guard isPrepared, let multi = curl_multi_init() else { throw .other(Int(CURLE_FAILED_INIT.rawValue)) }
+    guard isPrepared, let brief = Multi(), let lasting = Multi() else {
+      throw .other(Int(CURLE_FAILED_INIT.rawValue))
+    }
+    (self.brief, self.lasting) = (brief, lasting)
     poll = epoll_create1(Int32(EPOLL_CLOEXEC))
-    self.multi = multi
     guard poll >= 0 else { throw .other(Int(CURLE_FAILED_INIT.rawValue)) }
-    _ = kosatsu_curl_multi_set_callbacks(
-      multi, watchSocket, setTimer, Unmanaged.passUnretained(self).toOpaque())
+    for multi in [brief, lasting] { multi.loop = self }
   }
 
   deinit {
-    for transfer in transfers.values { transfer.leave(multi) }
-    curl_multi_cleanup(multi)
+    for transfer in transfers.values { transfer.leave() }
     close(poll)
   }
 
@@ -53,11 +55,12 @@ public final class TransferLoop {
   public var count: Int { transfers.count }
 
   /// Begins a request. With `streams` its body is handed over as it comes, else as a whole. `bufferBytes` is what one read
-  /// takes at most, and what each request costs.
+  /// takes at most, and what each request costs. One without a limit in time is expected to last.
   public func begin(_ request: HTTPRequest, streams: Bool = false, bufferBytes: Int = 4096) -> ID {
     nextID += 1
-    guard let transfer = Transfer(nextID, request, streams: streams, bufferBytes: bufferBytes, in: self),
-      curl_multi_add_handle(multi, transfer.handle.pointer) == CURLM_OK
+    let multi = request.milliseconds == nil ? lasting : brief
+    guard let transfer = Transfer(nextID, request, streams: streams, bufferBytes: bufferBytes, in: multi),
+      transfer.begin()
     else {
       refused.append(.failed(nextID, .other(Int(CURLE_OUT_OF_MEMORY.rawValue))))
       return nextID
@@ -68,7 +71,7 @@ public final class TransferLoop {
 
   /// Breaks a request off; nothing more is heard of it.
   public func cancel(_ id: ID) {
-    transfers.removeValue(forKey: id)?.leave(multi)
+    transfers.removeValue(forKey: id)?.leave()
   }
 
   /// Waits until something can be done, or so long, and does it.
@@ -77,18 +80,16 @@ public final class TransferLoop {
     let count = kosatsu_epoll_wait(poll, &sockets, &conditions, isWaiting ? Int32(wait(atMost: limit)) : 0)
     var running: Int32 = 0
     for index in 0..<max(0, Int(count)) {
-      curl_multi_socket_action(multi, sockets[index], conditions[index], &running)
+      guard let owner = owners[sockets[index]] else { continue }
+      curl_multi_socket_action(owner.pointer, sockets[index], conditions[index], &running)
     }
-    if let due = timerDue, due <= monotonicNanoseconds() {
-      timerDue = nil
-      curl_multi_socket_action(multi, kosatsu_curl_timeout_socket, 0, &running)
-    }
+    for multi in [brief, lasting] { multi.actInTime() }
     defer { refused.removeAll(keepingCapacity: true) }
     return refused + pieces() + ends()
   }
 
   private func wait(atMost limit: Int) -> Int {
-    guard let timerDue else { return limit }
+    guard let timerDue = [brief.timerDue, lasting.timerDue].compactMap({ $0 }).min() else { return limit }
     let now = monotonicNanoseconds()
     guard timerDue > now else { return 0 }
     // Rounded up: a wait that ends too early would be followed by an empty turn.
@@ -109,7 +110,7 @@ public final class TransferLoop {
   private func ends() -> [Event] {
     var events: [Event] = []
     var code = CURLE_OK
-    while let pointer = kosatsu_curl_multi_next_ended(multi, &code) {
+    while let pointer = brief.nextEnded(&code) ?? lasting.nextEnded(&code) {
       guard let context = kosatsu_curl_private(pointer) else { continue }
       let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
       let fault = TransferFault(
@@ -124,32 +125,64 @@ public final class TransferLoop {
     return events
   }
 
-  fileprivate func watch(_ socket: Int32, _ what: Int32) {
+  fileprivate func watch(_ socket: Int32, _ what: Int32, for multi: Multi) {
+    owners[socket] = what == CURL_POLL_REMOVE ? nil : multi
     _ = kosatsu_epoll_watch(poll, socket, what)
   }
 
   fileprivate func touch(_ transfer: Transfer) { touched.append(transfer) }
 }
 
-/// One request on its way. It keeps its loop by name only: the loop keeps it.
+/// libcurl's multi handle.
+private final class Multi {
+  let pointer: UnsafeMutableRawPointer
+  /// It keeps this.
+  weak var loop: TransferLoop?
+  /// When libcurl wants to be called even if no socket has anything to do; nanoseconds of the monotonic clock.
+  var timerDue: UInt64?
+
+  /// Nil without memory.
+  init?() {
+    guard let pointer = curl_multi_init() else { return nil }
+    self.pointer = pointer
+    _ = kosatsu_curl_multi_set_callbacks(pointer, watchSocket, setTimer, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  deinit {
+    // Who is going is not to be called.
+    _ = kosatsu_curl_multi_set_callbacks(pointer, nil, nil, nil)
+    curl_multi_cleanup(pointer)
+  }
+
+  func actInTime() {
+    guard let due = timerDue, due <= monotonicNanoseconds() else { return }
+    timerDue = nil
+    var running: Int32 = 0
+    curl_multi_socket_action(pointer, kosatsu_curl_timeout_socket, 0, &running)
+  }
+
+  func nextEnded(_ code: inout CURLcode) -> UnsafeMutableRawPointer? { kosatsu_curl_multi_next_ended(pointer, &code) }
+}
+
+/// One request on its way.
 private final class Transfer {
   let id: TransferLoop.ID
   let request: HTTPRequest
   let handle: EasyHandle
   let body: Body
   private let streams: Bool
-  private unowned let loop: TransferLoop
+  private let multi: Multi
   private let list: UnsafeMutablePointer<curl_slist>?
 
   /// Nil without memory.
-  init?(_ id: TransferLoop.ID, _ request: HTTPRequest, streams: Bool, bufferBytes: Int, in loop: TransferLoop) {
+  init?(_ id: TransferLoop.ID, _ request: HTTPRequest, streams: Bool, bufferBytes: Int, in multi: Multi) {
     guard let handle = EasyHandle() else { return nil }
     let pointer = handle.pointer
     self.id = id
     self.request = request
     self.handle = handle
     self.streams = streams
-    self.loop = loop
+    self.multi = multi
     body = Body(limit: request.mostBytes)
     list = request.fieldList()
     let context = Unmanaged.passUnretained(self).toOpaque()
@@ -165,12 +198,11 @@ private final class Transfer {
 
   deinit { curl_slist_free_all(list) }
 
-  func leave(_ multi: UnsafeMutableRawPointer) {
-    curl_multi_remove_handle(multi, handle.pointer)
-  }
+  func begin() -> Bool { curl_multi_add_handle(multi.pointer, handle.pointer) == CURLM_OK }
+  func leave() { curl_multi_remove_handle(multi.pointer, handle.pointer) }
 
   func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    if streams, body.bytes.isEmpty { loop.touch(self) }
+    if streams, body.bytes.isEmpty { multi.loop?.touch(self) }
     return body.append(bytes)
   }
 }
@@ -189,7 +221,8 @@ private let watchSocket:
     UnsafeMutableRawPointer?, curl_socket_t, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
   ) -> Int32 = { _, socket, what, context, _ in
     guard let context else { return -1 }
-    Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue().watch(socket, what)
+    let multi = Unmanaged<Multi>.fromOpaque(context).takeUnretainedValue()
+    multi.loop?.watch(socket, what, for: multi)
     return 0
   }
 
@@ -197,8 +230,8 @@ private let watchSocket:
 private let setTimer: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Int32 = {
   _, milliseconds, context in
   guard let context else { return -1 }
-  let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue()
-  loop.timerDue = milliseconds < 0 ? nil : monotonicNanoseconds() + UInt64(milliseconds) * 1_000_000
+  Unmanaged<Multi>.fromOpaque(context).takeUnretainedValue().timerDue =
+    milliseconds < 0 ? nil : monotonicNanoseconds() + UInt64(milliseconds) * 1_000_000
   return 0
 }
 

@@ -157,7 +157,7 @@ def test_a_day_of_the_city_is_told(showing, tmp_path):
     token = tmp_path / "administrator"
     token.write_text(showing.administrator)
     done = showing.program.command(
-        "simulate", "city", "--server", showing.program.url, "--administrator-token-file", str(token), "--speed", "7200",
+        "simulate", "city", "--server", showing.program.url, "--administrator-token-file", str(token), "--speed", "20000",
         "--language", "en", "--seed", "1")
     told = done.stdout
     assert "4 screens are connected, 2 sensors count" in told
