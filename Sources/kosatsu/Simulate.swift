@@ -117,6 +117,7 @@ struct PlayersPlan: Sendable {
   private let count: Int?
   private let file: String?
   private let administrator: String?
+  private let pairs: Bool
 
   init(_ options: Options) throws {
     count = try options.operands.first.map { operand in
@@ -126,9 +127,11 @@ struct PlayersPlan: Sendable {
       return count
     }
     file = options["tokens"]
-    administrator = options["create"] == nil ? nil : try options.administratorToken()
+    pairs = options["pair"] != nil
+    administrator = options["create"] == nil && !pairs ? nil : try options.administratorToken()
     guard file != nil || (administrator != nil && count != nil) else {
-      throw UsageError(says: "Give --tokens FILE, or a number of players with --create and --administrator-token-file.")
+      throw UsageError(
+        says: "Give --tokens FILE, or a number of players with --create or --pair, and --administrator-token-file.")
     }
   }
 
@@ -143,7 +146,7 @@ struct PlayersPlan: Sendable {
     }
     let office = try Office(
       server: server, token: administrator, certificateAuthorities: settings.certificateAuthorities)
-    let tokens = try office.makeDisplays(count) { say("\($0) of \(count) displays made") }
+    let tokens = try office.makeDisplays(count, pairs: pairs) { say("\($0) of \(count) displays made") }
     if let file {
       let made = FileManager.default.createFile(
         atPath: file, contents: Data((tokens.joined(separator: "\n") + "\n").utf8),

@@ -15,6 +15,7 @@ extension Option {
   static let players: [Option] = [
     Option("tokens", "FILE", "displays' tokens, one a line; with --create written where there are too few"),
     Option("create", nil, "makes displays simulated-00001 and so on, with tokens; those of earlier runs end"),
+    Option("pair", nil, "the same, but each gets its token as a new screen does, by a code that is entered"),
     Option("seconds", "NUMBER", "how long; without it until SIGTERM or SIGINT"),
     Option("ramp-seconds", "NUMBER", default: "10", "in which all of them come"),
     Option("report-seconds", "NUMBER", default: "60", "between two reports of a player"),

@@ -145,6 +145,17 @@ def test_what_cannot_be_done_is_said(program, tmp_path, words):
     assert done.returncode == 64 and "--" in done.stderr + "--", done.stderr
 
 
+def test_new_screens_are_paired(showing, tmp_path):
+    """Under a new token each, although they were there before."""
+    words = ("players", "4", "--pair", "--json", "--seconds", "1.5", "--ramp-seconds", "0", "--tokens", str(tmp_path / "tokens"))
+    for _ in range(2):
+        (tmp_path / "tokens").unlink(missing_ok=True)
+        with Simulation(showing, tmp_path, *words) as simulation:
+            assert simulation.end()["times"]["playlist"]["count"] == 4
+    tokens = (tmp_path / "tokens").read_text().split()
+    showing.program.get("/v1/player/state", tokens[3]).expect(200)
+
+
 def test_sensors_count(showing, tmp_path):
     words = ("sensors", str(PLAYERS), "--period-seconds", "15", "--line-seconds", "1", "--json")
     with Simulation(showing, tmp_path, *words) as simulation:

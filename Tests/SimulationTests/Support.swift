@@ -12,7 +12,8 @@ struct Life {
   init(seed: UInt64 = 1, _ change: (inout PlayerSettings) -> Void = { _ in }) {
     var settings = PlayerSettings()
     change(&settings)
-    player = SimulatedPlayer(settings: settings, installation: "test", seed: seed, startsAt: Life.start)
+    player = SimulatedPlayer(
+      settings: settings, installation: "test", playPrefix: "run-1", seed: seed, startsAt: Life.start)
   }
 
   /// What it wants by now; `later` is in milliseconds.

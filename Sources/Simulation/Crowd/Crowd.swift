@@ -55,11 +55,16 @@ public final class Crowd {
       let share = Double(number) / Double(max(1, tokens.count))
       let start = watch.now.advanced(byMilliseconds: Int64(settings.rampSeconds * 1000 * share))
       let player = SimulatedPlayer(
-        settings: settings.player, installation: "\(run)-\(number)",
+        settings: settings.player, installation: Self.installation(of: token), playPrefix: "\(run)-\(number)",
         seed: SeededRandom.mixed(settings.seed &+ UInt64(number)), startsAt: start)
       members.append(Member(token: token, player: player))
       alarms.set(start, for: number)
     }
+  }
+
+  /// The same with each run: two under one token would be a fault.
+  private static func installation(of token: String) -> String {
+    "simulated-" + SHA256.digest(of: token).hexadecimal.prefix(32)
   }
 
   /// Lives until `flag` is raised or the settings' time is over, and `tell`s what happened every so often, and at the end what

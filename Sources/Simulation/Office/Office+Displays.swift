@@ -63,8 +63,9 @@ extension Office {
   }
 
   /// Makes a simulated site in each ward and `count` displays in them where they are missing, and a new token for each display;
-  /// earlier ones end. `tell` hears now and then how many are there.
-  public func makeDisplays(_ count: Int, tell: (Int) -> Void) throws(Refused) -> [String] {
+  /// earlier ones end. With `pairs` each gets its token by a pairing code, as a new screen does. `tell` hears now and then how
+  /// many are there.
+  public func makeDisplays(_ count: Int, pairs: Bool, tell: (Int) -> Void) throws(Refused) -> [String] {
     try endTokens()
     try makeSites(count)
     var tokens: [String] = []
@@ -73,7 +74,8 @@ extension Office {
       try ask(
         .put, "/v1/displays/\(Self.prefix)\(name)",
         NewDisplay(site: Self.prefix + ward, name: "Simulated \(name)"), as: Nothing.self)
-      tokens.append(try makeToken(name, role: "display", display: Self.prefix + name))
+      let display = Self.prefix + name
+      tokens.append(pairs ? try pair(display) : try makeToken(name, role: "display", display: display))
       if number.isMultiple(of: 500) { tell(number) }
     }
     return tokens

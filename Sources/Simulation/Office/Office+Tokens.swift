@@ -34,6 +34,21 @@ extension Office {
     return try ask(.post, "/v1/tokens", wanted, as: MadeToken.self).token
   }
 
+  private struct Offer: Decodable {
+    var code, secret: String
+  }
+
+  private struct Code: Encodable {
+    var code: String
+  }
+
+  /// The token of a display as a new screen gets it: a code is asked for and entered. The display's earlier tokens end.
+  func pair(_ display: String) throws(Refused) -> String {
+    let offer = try ask(.post, "/v1/player/pairings", Nothing(), as: Offer.self)
+    try ask(.put, "/v1/displays/\(display)/pairing", Code(code: offer.code), as: Nothing.self)
+    return try with(token: offer.secret).get("/v1/player/pairings/\(offer.code)", as: MadeToken.self).token
+  }
+
   /// Ends the tokens of all that was simulated before.
   public func endTokens() throws(Refused) {
     for token in try get("/v1/tokens", as: Tokens.self).tokens

@@ -17,6 +17,11 @@ public final class Office {
     self.certificateAuthorities = certificateAuthorities
   }
 
+  /// The same server, asked by somebody else.
+  func with(token: String) throws(Refused) -> Office {
+    try Office(server: server, token: token, certificateAuthorities: certificateAuthorities)
+  }
+
   /// The server said no, or nothing.
   public struct Refused: Error, CustomStringConvertible {
     let what: String

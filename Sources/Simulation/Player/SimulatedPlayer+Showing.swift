@@ -85,7 +85,7 @@ extension SimulatedPlayer {
     playCount += 1
     queue.add(
       ReportedPlay(
-        id: "\(installation)-\(playCount)", entry: item.item.entry?.text, content: item.item.content.text,
+        id: "\(playPrefix)-\(playCount)", entry: item.item.entry?.text, content: item.item.content.text,
         variant: item.variant, startedAt: from.rfc3339(), seconds: Double(milliseconds) / 1000,
         completed: milliseconds >= item.item.milliseconds - Self.toleranceMilliseconds, assignment: item.item.assignment
       ))

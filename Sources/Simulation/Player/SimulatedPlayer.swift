@@ -19,6 +19,8 @@ struct SimulatedPlayer {
   let settings: PlayerSettings
   /// Of its own making, kept as long as its storage.
   let installation: String
+  /// What the names of its plays begin with; another one with each run.
+  let playPrefix: String
   /// The machine's clock less the true time, in milliseconds.
   let machineError: Int64
   var random: SeededRandom
@@ -72,9 +74,12 @@ struct SimulatedPlayer {
     var isShown = false
   }
 
-  init(settings: PlayerSettings, installation: String, seed: UInt64, startsAt now: Instant) {
+  init(
+    settings: PlayerSettings, installation: String, playPrefix: String, seed: UInt64, startsAt now: Instant
+  ) {
     self.settings = settings
     self.installation = installation
+    self.playPrefix = playPrefix
     random = SeededRandom(seed: seed)
     machineError = Int64(random.below(1001)) - 500
     listening = .resting(until: now)
