@@ -39,7 +39,7 @@ import Testing
         ended.value.withLock { $0 += 1 }
       }
     }
-    while ended.withLock({ $0 }) < 3 { await Task.yield() }
+    while ended.value.withLock({ $0 }) < 3 { await Task.yield() }
     for _ in 0..<1000 { await Task.yield() }
     #expect(ended.value.withLock { $0 } == 3)
     changes.announce()
