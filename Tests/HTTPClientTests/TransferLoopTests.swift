@@ -60,7 +60,7 @@ private struct Echo: RequestHandler {
     let events = events { !$0.isEmpty }
     guard case .ended(id, let answer)? = events.first else { throw Unexpected(events: "\(events)") }
     #expect(answer.status == 200)
-    #expect(String(decoding: answer.bytes, as: UTF8.self) == "PUT so 高札")
+    #expect(String(decoding: answer.bytes, as: UTF8.self) == "put so 高札")
     #expect(answer.fields == ["ETag": "\"a\""])
     #expect(loop.count == 0)
   }
@@ -70,7 +70,7 @@ private struct Echo: RequestHandler {
     request.method = .post
     _ = loop.begin(request)
     guard case .ended(_, let answer)? = events(until: { !$0.isEmpty }).first else { throw Unexpected(events: "none") }
-    #expect(String(decoding: answer.bytes, as: UTF8.self) == "POST  ")
+    #expect(String(decoding: answer.bytes, as: UTF8.self) == "post  ")
   }
 
   @Test func manyAtOnceAreAllAnswered() throws {
@@ -99,7 +99,7 @@ private struct Echo: RequestHandler {
     for case .received(id, _, let bytes) in events { count += bytes.count }
     if case .ended(_, let answer)? = events.last { count += answer.bytes.count }
     #expect(count == 300_000)
-    #expect(events.count > 2)
+    #expect(events.count >= 2)
   }
 
   @Test func whatGoesWrongIsNamed() throws {
