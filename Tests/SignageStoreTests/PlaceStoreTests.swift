@@ -106,7 +106,7 @@ import Testing
       }
     }
     try await kept.change { try $0.deleteDisplay(id("kita-1")) }
-    #expect(kept.events.last == [.tokensChanged, .scheduleChanged, .emergenciesChanged])
+    #expect(kept.events.last == [.commandsChanged, .tokensChanged, .scheduleChanged, .emergenciesChanged])
     try await kept.change { try $0.save(display()) }
     #expect(try store.read { try $0.token(hash: "hash-kita-1") } == nil)
     #expect(try store.read { try $0.displayReport(of: id("kita-1")) } == nil)

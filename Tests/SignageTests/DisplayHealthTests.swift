@@ -98,7 +98,10 @@ import Testing
     #expect(health.problems.map(\.since) == [-600, -600, -5, -600, -600].map(Self.seconds))
   }
 
-  @Test(arguments: [(5000, 16 << 20, []), (-5001, 1 << 30, [DisplayHealth.Code.clockOff]), (0, 16 << 20 - 1, [])])
+  @Test(arguments: [
+    (5000, 16 << 20, []), (-5001, 1 << 30, [DisplayHealth.Code.clockOff]),
+    (0, (16 << 20) - 1, [DisplayHealth.Code.storageFull]),
+  ])
   func clockAndStorageHaveTheirLimits(offset: Int, free: Int, codes: [DisplayHealth.Code]) {
     #expect(Self.health(Self.report(offset: offset, free: free)).problems.map(\.code) == codes)
   }
