@@ -27,8 +27,10 @@ final class TokenChanges: Sendable {
     let released = state.withLock { state -> Wait? in
       guard !state.isOver, state.generation == generation else { return wait }
       state.waits.append(wait)
-      let own = state.waits.filter { $0.name == name }
-      return own.count > Self.mostOfOne ? own.first : nil
+      guard state.waits.count(where: { $0.name == name }) > Self.mostOfOne,
+        let oldest = state.waits.firstIndex(where: { $0.name == name })
+      else { return nil }
+      return state.waits.remove(at: oldest)
     }
     released?.end()
     defer { state.withLock { $0.waits.removeAll { $0 === wait } } }
