@@ -44,8 +44,10 @@ final class Writer: @unchecked Sendable {
     }
 
     mutating func take(_ count: Int) -> [Job] {
-      defer { jobs.removeFirst(count) }
-      return Array(jobs.prefix(count))
+      // Not by `removeFirst` behind the return: Swift 6.3.1 then releases the jobs twice where it optimizes.
+      let all = jobs
+      jobs = Array(all.dropFirst(count))
+      return Array(all.prefix(count))
     }
   }
 
