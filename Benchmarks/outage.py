@@ -48,13 +48,14 @@ def report(begun):
         "version": "1", "panel": "unknown", "plays": plays}).encode()
 
 
-async def player(address, token, told):
+async def player(process, address, token, body, told):
     """Sends what it has kept; where it is told to wait, it waits, with a scatter as players have."""
-    body = report(time.time() - 3 * 3600)
     head = (f"POST /v1/player/reports HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
     await told["ready"].wait()
     while True:
+        if process.poll() is not None:
+            raise SystemExit("the server ended")
         told["sent"] += 1
         try:
             reader, writer = await asyncio.open_connection(*address)
@@ -99,10 +100,8 @@ def officer_at_work(url, officer, display, results, stop):
             text = text[-4096:] + stream.recv(65536)
 
     hear(b"data:")
-    number = 0
     while not stop.is_set():
-        number += 1
-        marker = f"mark-{number}-of-{id(results)}"
+        marker = f"mark-{uuid.uuid4()}"
         end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
         begin = time.monotonic()
         made = post("/v1/emergencies", {
@@ -133,9 +132,9 @@ class Officer:
                   f"{values[-1]:.0f} ms", flush=True)
 
 
-async def outage(address, tokens):
+async def outage(process, address, tokens, bodies):
     told = {"ready": asyncio.Event(), "sent": 0, "refused": 0, "done": []}
-    players = [asyncio.create_task(player(address, token, told)) for token in tokens]
+    players = [asyncio.create_task(player(process, address, token, body, told)) for token, body in zip(tokens, bodies)]
     await asyncio.sleep(0)
     begin = time.monotonic()
     told["ready"].set()
@@ -225,8 +224,9 @@ def main(program, binaries):
             alone = Officer(url, officer, tokens[0])
             time.sleep(QUIET)
             alone.finish("nothing else to do")
+            bodies = [report(time.time() - 4 * 3600) for _ in tokens]
             beside = Officer(url, officer, tokens[0])
-            asyncio.run(outage((host, int(port)), tokens))
+            asyncio.run(outage(process, (host, int(port)), tokens, bodies))
             beside.finish("while they are taken")
             print(f"peak memory of the server: {peak_megabytes(process):.0f} MB")
             questions(url, analyst, f"with {PLAYERS * PLAYS:,} plays")
