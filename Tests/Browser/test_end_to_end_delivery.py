@@ -73,7 +73,7 @@ def test_a_push_into_a_line_that_is_silently_dead(town, screen, line):
     print(f"on the glass after {waited / 1000:.0f} s of the player's time")
     until_shown(town, screen, made)
     town.clear(made)
-    screen.until_state("playing", 5)
+    screen.until_state("playing", 15)
 
 
 def test_server_and_player_are_killed_and_the_message_keeps_its_end(town, screen):

@@ -129,8 +129,7 @@ class Town:
         return next(row for row in rows if row["display"] == display.id)
 
     def status(self, display):
-        displays = self.program.get("/v1/displays", self.city.administrator).expect(200).json()["displays"]
-        return next(found for found in displays if found["id"] == display.id)["status"]
+        return self.program.get(f"/v1/displays/{display.id}", self.city.administrator).expect(200).json()["status"]
 
 
 def sample(name, otherwise):
