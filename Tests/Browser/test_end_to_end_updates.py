@@ -72,7 +72,7 @@ def test_a_service_worker_updated_while_playing_interrupts_nothing_until_the_nig
         screen.page.clock.fast_forward(61_000)
         screen.page.wait_for_timeout(400)
         return screen.page.evaluate("() => window.neverReloaded === undefined")
-    until(reloaded, 60, "that it takes the new version")
+    until(reloaded, 150, "that it takes the new version")
     screen.until_state("playing")
     until(lambda: gate.next_report(screen)["version"] == NEW, 30, "its report")
 
