@@ -71,7 +71,7 @@ let package = Package(
     tests("DatabaseTests", on: ["Database"]),
     tests("SignageTests", on: ["Signage"]),
     tests("AlertsTests", on: ["Alerts", "Signage"]),
-    tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPServer", "Signage"]),
+    tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPClient", "HTTPServer", "Signage"]),
     tests("HTTPClientTests", on: ["HTTPClient", "HTTPServer"]),
     tests("SimulationTests", on: ["Simulation", "Signage"]),
     tests("MediaLibraryTests", on: ["MediaLibrary", "Processes", "Crypto", "Signage"]),

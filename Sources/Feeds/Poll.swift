@@ -1,5 +1,6 @@
 internal import Alerts
 internal import Crypto
+internal import HTTPClient
 internal import Signage
 
 /// One look at a feed: its page, and what is new on it.
@@ -66,7 +67,7 @@ struct Poll {
         try await fetchMessage(of: entry)
         (downInARow, unkeptInARow) = (0, 0)
       } catch {
-        if error == .interrupted { throw error }
+        if error == .transfer(.interrupted) { throw error }
         note(error, of: entry)
         downInARow = error.liesInTheHost ? downInARow + 1 : 0
         unkeptInARow = error == .notKept ? unkeptInARow + 1 : 0
@@ -98,7 +99,7 @@ struct Poll {
     do {
       try await take(FeedMessage(feed: feed, bytes: bytes, receivedAt: now()))
     } catch is CancellationError {
-      throw .interrupted
+      throw .transfer(.interrupted)
     } catch {
       throw .notKept
     }

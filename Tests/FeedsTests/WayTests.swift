@@ -2,6 +2,7 @@ import Alerts
 import Feeds
 import Foundation
 import Glibc
+import HTTPClient
 import HTTPServer
 import Signage
 import Testing
@@ -29,7 +30,9 @@ import Testing
     defer { keep(host) }
     let fault = try await poll("http://127.0.0.1:\(host.port)/").fault
     // 1: an answer that is none of HTTP's.
-    #expect(fault == .truncated || (answer == "hello" && fault == .other(1)), "\(String(describing: fault))")
+    #expect(
+      fault == .transfer(.truncated) || (answer == "hello" && fault == .transfer(.other(1))),
+      "\(String(describing: fault))")
   }
 
   @Test func aHostThatKeepsStillIsLeftInTime() async throws {
@@ -42,7 +45,7 @@ import Testing
       }
       defer { keep(host) }
       let began = ContinuousClock.now
-      #expect(try await poll("http://127.0.0.1:\(host.port)/", limits: limits).fault == .timedOut)
+      #expect(try await poll("http://127.0.0.1:\(host.port)/", limits: limits).fault == .transfer(.timedOut))
       #expect(ContinuousClock.now - began < .seconds(25), "not by the limit that holds elsewhere")
     }
   }
@@ -61,7 +64,7 @@ import Testing
     (limits.transferMilliseconds, limits.pollMilliseconds, limits.failuresInARow) = (600_000, 20_000, 100)
     let began = ContinuousClock.now
     let report = try await poll("http://127.0.0.1:\(host.port)/feed", limits: limits)
-    #expect(report.isPageRead && report.messageFault == .timedOut && report.waiting == 20)
+    #expect(report.isPageRead && report.messageFault == .transfer(.timedOut) && report.waiting == 20)
     #expect(host.asked.map { $0.split(separator: " ")[1] } == ["/feed", "/0.cap"])
     #expect((.seconds(19)..<Duration.seconds(300)).contains(ContinuousClock.now - began))
   }
@@ -72,7 +75,7 @@ import Testing
     let announced = try RawHost { $0.send("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n<feed") }
     defer { keep(announced) }
     let report = try await poll("http://127.0.0.1:\(announced.port)/", limits: limits)
-    #expect(report.fault == .tooLarge, "\(report)")
+    #expect(report.fault == .transfer(.tooLarge), "\(report)")
     // How much the system takes over before anybody reads is its own affair: it ends because we hang up.
     let wasLeft = Shared(false)
     let endless = try RawHost { caller in
@@ -82,7 +85,7 @@ import Testing
       wasLeft.change { $0 = true }
     }
     defer { keep(endless) }
-    #expect(try await poll("http://127.0.0.1:\(endless.port)/", limits: limits).fault == .tooLarge)
+    #expect(try await poll("http://127.0.0.1:\(endless.port)/", limits: limits).fault == .transfer(.tooLarge))
     #expect(await eventually { wasLeft.value })
   }
 
@@ -96,7 +99,7 @@ import Testing
       caller.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
       caller.send(bomb)
     }
-    #expect(try await poll("http://127.0.0.1:\(host.port)/").fault == .tooLarge)
+    #expect(try await poll("http://127.0.0.1:\(host.port)/").fault == .transfer(.tooLarge))
     #expect(host.asked.first?.contains("Accept-Encoding: gzip\r\n") == true)
   }
 
@@ -115,8 +118,8 @@ import Testing
 
   @Test func nobodyThere() async throws {
     let port = try RawHost { _ in }.port
-    #expect(try await poll("http://127.0.0.1:\(port)/").fault == .unreachable)
-    #expect(try await poll("http://nobody.invalid/").fault == .unresolved)
+    #expect(try await poll("http://127.0.0.1:\(port)/").fault == .transfer(.unreachable))
+    #expect(try await poll("http://nobody.invalid/").fault == .transfer(.unresolved))
   }
 
   @Test func aCertificateMustHold() async throws {
@@ -125,17 +128,20 @@ import Testing
     host.page([])
     let own = authority.path
     #expect(try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: own).isPageRead)
-    #expect(try await poll(host.url("/feed", host: "localhost")).fault == .tls, "unknown to the system")
-    #expect(try await poll(host.url("/feed"), certificateAuthorities: own).fault == .tls, "another name")
+    #expect(try await poll(host.url("/feed", host: "localhost")).fault == .transfer(.tls), "unknown to the system")
+    #expect(try await poll(host.url("/feed"), certificateAuthorities: own).fault == .transfer(.tls), "another name")
     let other = try await Authority()
     defer { keep(authority, host, other) }
-    #expect(try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: other.path).fault == .tls)
     #expect(
-      try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: own + ".missing").fault == .tls)
+      try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: other.path).fault == .transfer(.tls))
+    #expect(
+      try await poll(host.url("/feed", host: "localhost"), certificateAuthorities: own + ".missing").fault
+        == .transfer(.tls))
     let plain = try Host()
     defer { keep(plain) }
     #expect(
-      try await poll("https://localhost:\(plain.port)/feed", certificateAuthorities: own).fault == .tls, "no TLS at all"
+      try await poll("https://localhost:\(plain.port)/feed", certificateAuthorities: own).fault == .transfer(.tls),
+      "no TLS at all"
     )
   }
 
@@ -146,7 +152,7 @@ import Testing
     let report = try await poll("http://feeds.invalid/feed", proxy: "http://127.0.0.1:\(proxy.port)")
     #expect(report.isPageRead, "\(report)")
     #expect(proxy.targets == ["http://feeds.invalid/feed"])
-    #expect(try await poll("http://feeds.invalid/", proxy: "http://nobody.invalid:1").fault == .proxy)
+    #expect(try await poll("http://feeds.invalid/", proxy: "http://nobody.invalid:1").fault == .transfer(.proxy))
   }
 
   @Test func byAProxyUnderTLSWithAnOwnAuthority() async throws {
@@ -166,7 +172,7 @@ import Testing
     #expect(
       try await poll(host.url("/feed", host: "localhost"), proxy: way, certificateAuthorities: authority.path)
         .isPageRead)
-    #expect(try await poll("https://feeds.invalid/", proxy: way).fault == .proxy)
+    #expect(try await poll("https://feeds.invalid/", proxy: way).fault == .transfer(.proxy))
     #expect(proxy.asked.count == 2 && host.targets == ["/feed"])
     #expect(proxy.asked.allSatisfy { !$0.contains("GET") }, "the proxy sees the host alone")
   }

@@ -1,12 +1,9 @@
+public import HTTPClient
+
 /// Why a feed, or one of its messages, could not be had. It says nothing of what was in it.
 public enum FeedFault: Error, Hashable, Sendable {
-  case unresolved, unreachable, timedOut
-  /// The certificate does not hold, or there is no TLS to agree on.
-  case tls
-  case proxy
-  /// The connection broke, or less came than was announced.
-  case truncated
-  case tooLarge
+  /// No whole answer came.
+  case transfer(TransferFault)
   /// Led to another host, another scheme, or too often.
   case redirected
   case status(Int)
@@ -18,37 +15,28 @@ public enum FeedFault: Error, Hashable, Sendable {
   case unreadable
   /// What came could not be kept here; nothing is wrong with the feed.
   case notKept
-  case interrupted
-  /// libcurl's own number of anything else.
-  case other(Int)
 
   /// A stable word for logs, status and programs.
   public var code: String {
     switch self {
-    case .unresolved: "unresolved"
-    case .unreachable: "unreachable"
-    case .timedOut: "timedOut"
-    case .tls: "tls"
-    case .proxy: "proxy"
-    case .truncated: "truncated"
-    case .tooLarge: "tooLarge"
+    case .transfer(let fault): fault.description
     case .redirected: "redirected"
     case .status(let status): "status\(status)"
     case .empty: "empty"
     case .notAFeed: "notAFeed"
     case .unreadable: "unreadable"
     case .notKept: "notKept"
-    case .interrupted: "interrupted"
-    case .other(let number): "curl\(number)"
     }
   }
 
   /// Whether the next message of the same host is likely to meet the same fault.
   var liesInTheHost: Bool {
     switch self {
-    case .unresolved, .unreachable, .timedOut, .tls, .proxy, .truncated: true
+    case .transfer(.unresolved), .transfer(.unreachable), .transfer(.timedOut), .transfer(.tls), .transfer(.proxy),
+      .transfer(.truncated):
+      true
     case .status(let status): status == 429 || status >= 500
-    case .tooLarge, .redirected, .empty, .notAFeed, .unreadable, .notKept, .interrupted, .other: false
+    case .transfer, .redirected, .empty, .notAFeed, .unreadable, .notKept: false
     }
   }
 }

@@ -70,8 +70,8 @@ final class Connection: Sendable {
     }
     switch result {
     case .success(let answer?): return Answer(answer)
-    case .success(nil): throw .other(0)
-    case .failure(let fault): throw FeedFault(fault)
+    case .success(nil): throw .transfer(.other(0))
+    case .failure(let fault): throw .transfer(fault)
     }
   }
 }
