@@ -17,12 +17,7 @@ extension Command {
     let tally = try await simulating { flag in
       let tokens = try plan.tokens(of: server, settings) { if !isJSON { Output.line($0) } }
       let crowd = try Crowd(server: server, tokens: tokens, settings: settings)
-      var summary = Tally()
-      crowd.live(until: flag) { tally, isSummary in
-        Output.line(tally, isSummary, isJSON: isJSON)
-        summary = tally
-      }
-      return summary
+      return printing(isJSON: isJSON) { crowd.live(until: flag, tell: $0) }
     }
     guard tally.errorCount == 0 else { throw SimulationFailed(errors: tally.errorCount) }
   }
@@ -78,14 +73,19 @@ extension Command {
         server: server, token: administrator, certificateAuthorities: settings.certificateAuthorities)
       let made = try office.makeSensors(count) { if !isJSON { Output.line("\($0) of \(count) sensors made") } }
       let crowd = try SensorCrowd(server: server, sensors: made, periodSeconds: period, settings: settings)
-      var summary = Tally()
-      crowd.live(until: flag) { tally, isSummary in
-        Output.line(tally, isSummary, isJSON: isJSON)
-        summary = tally
-      }
-      return summary
+      return printing(isJSON: isJSON) { crowd.live(until: flag, tell: $0) }
     }
     guard tally.errorCount == 0 else { throw SimulationFailed(errors: tally.errorCount) }
+  }
+
+  /// Prints what `live` tells of, and answers the last of it: the summary.
+  private static func printing(isJSON: Bool, _ live: (_ tell: (Tally, _ isSummary: Bool) -> Void) -> Void) -> Tally {
+    var summary = Tally()
+    live { tally, isSummary in
+      Output.line(tally, isSummary, isJSON: isJSON)
+      summary = tally
+    }
+    return summary
   }
 
   /// Does `work` on a thread of its own, with a flag that SIGTERM and SIGINT raise.
