@@ -117,11 +117,12 @@ def test_a_server_that_dies_is_an_error(showing, tmp_path):
 
 def test_tokens_are_kept_and_used_again(showing, tmp_path):
     tokens = tmp_path / "tokens"
+    written = []
     for _ in range(2):
         with Simulation.players(showing, tmp_path, "--tokens", str(tokens), "--seconds", "2") as simulation:
             simulation.end()
-        first = tokens.read_text() if _ == 0 else first
-    assert tokens.read_text() == first and len(first.split()) == PLAYERS
+        written.append(tokens.read_text())
+    assert written[0] == written[1] and len(written[0].split()) == PLAYERS
     assert tokens.stat().st_mode & 0o777 == 0o600
     valid = [token for token in showing.program.get("/v1/tokens", showing.administrator).json()["tokens"]
              if token["name"].startswith("simulated-") and token["revokedAt"] is None]

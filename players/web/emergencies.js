@@ -170,7 +170,8 @@ export class Emergencies {
     const told = this.#visible.filter((message) => this.#isUntold(message) && this.#isOnGlass(message.id));
     for (const message of told) {
       const delivery = this.#deliveries.get(deliveryKey(message));
-      delivery.shownAt = this.#time();
+      // Trusted time may have been set right in between.
+      delivery.shownAt = [delivery.receivedAt, this.#time()].sort().at(-1);
       this.#queue.add("delivery", { emergency: message.id, revision: message.revision, ...delivery });
     }
     if (told.length > 0) this.#keep();

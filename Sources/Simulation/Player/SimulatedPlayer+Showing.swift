@@ -40,7 +40,9 @@ extension SimulatedPlayer {
     for emergency in visible(emergencies, at: trusted) {
       guard let delivered = deliveries[emergency.key], !delivered.isShown else { continue }
       deliveries[emergency.key]?.isShown = true
-      queue.add(delivery(of: emergency, receivedAt: delivered.receivedAt, shownAt: trusted))
+      // Trusted time may have been set right in between.
+      let shownAt = max(delivered.receivedAt, trusted)
+      queue.add(delivery(of: emergency, receivedAt: delivered.receivedAt, shownAt: shownAt))
       nextReport = now
     }
   }
