@@ -4,19 +4,11 @@ import datetime
 
 import pytest
 
-from line import Line
 from program import until
 from screen import wall
 
 # A player that lost its server asks again after ten seconds at the latest.
 BACK = 12_000
-
-
-@pytest.fixture
-def line(town):
-    line = Line(town.program)
-    yield line
-    line.close()
 
 
 @pytest.fixture
@@ -73,7 +65,7 @@ def test_a_push_into_a_line_that_is_silently_dead(town, screen, line):
     print(f"on the glass after {waited / 1000:.0f} s of the player's time")
     until_shown(town, screen, made)
     town.clear(made)
-    screen.until_state("playing", 15)
+    screen.until_state("playing", 5)
 
 
 def test_server_and_player_are_killed_and_the_message_keeps_its_end(town, screen):

@@ -117,10 +117,12 @@ export class StateFeed {
   }
 
   /** After a silence: a line that died without a word took all kept connections with it. Tried one after another, as the browser
-   * would, each would cost its own time-out before a new one is made; tried at once, they cost one. */
+   * would, each would cost its own time-out before a new one is made; tried at once, they cost one, and none where one of
+   * them leads through: that one is free for the next stream. */
   async #askOnEveryConnection() {
     if (this.#stopping.signal.aborted) return;
-    await Promise.allSettled(Array.from({ length: keptConnections }, () => this.#ask("/v1/player/state", probeTimeout)));
+    const questions = Array.from({ length: keptConnections }, () => this.#ask("/v1/player/state", probeTimeout));
+    await Promise.any(questions).catch((error) => console.info("No connection leads to the server.", error));
   }
 
   /** Polls without a gap while streams are only tried; ends when one came through, and has ended again. */
