@@ -7,7 +7,7 @@ packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev 
   ffmpeg bubblewrap util-linux fonts-noto-cjk)
 case "${1:-run}" in
   run) ;;
-  test) packages+=(nginx-light chromium openssl qpdf python3 python3-venv xvfb xinit x11-xserver-utils openbox imagemagick libnss3-tools shellcheck) ;;
+  test) packages+=(nginx-light chromium openssl qpdf python3 python3-venv xvfb xinit x11-xserver-utils openbox imagemagick libnss3-tools shellcheck systemd) ;;
   bench) packages+=(nginx-light libnginx-mod-nchan nghttp2-client chromium python3 python3-venv) ;;
   *) echo "setup.sh run|test|bench" >&2 && exit 64 ;;
 esac

@@ -8,7 +8,12 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from film import filmed
+from line import Line
+from media_player import MediaPlayer
+from prefetching import Prefetching
 from program import Program
+from proxies import Gate
 from screen import Darkroom, Screen
 from static_player import StaticPlayer
 from town import Town
@@ -125,3 +130,41 @@ def darkroom(chromium):
     context = chromium.new_context()
     yield Darkroom(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def server():
+    """Serves the player's page and media that a test adds."""
+    player = MediaPlayer()
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def fetching(new_page, server):
+    """A page that fetches a playlist's media ahead, and nothing else."""
+    page = new_page()
+    page.goto(f"{server.origin}/harness.html")
+    return Prefetching(page, server)
+
+
+@pytest.fixture
+def gate(town):
+    """Between screens and the server; answers what a test wants in its place."""
+    gate = Gate(town.program)
+    yield gate
+    gate.close()
+
+
+@pytest.fixture
+def line(town):
+    """Between screens and the server; can be cut, and can go dead without a word."""
+    line = Line(town.program)
+    yield line
+    line.close()
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    """Four seconds that turn from green to blue after two."""
+    return filmed(tmp_path_factory.mktemp("film"), 2)

@@ -6,17 +6,9 @@ import json
 import pytest
 
 from program import until
-from proxies import Gate
 
 PORTAL = (200, "text/html; charset=utf-8", "<!doctype html><title>Wi-Fi</title>ようこそ。利用規約に同意してください。".encode())
 PLAYLIST = "/v1/player/playlist"
-
-
-@pytest.fixture
-def gate(town):
-    gate = Gate(town.program)
-    yield gate
-    gate.close()
 
 
 @pytest.fixture

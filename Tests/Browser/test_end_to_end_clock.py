@@ -5,17 +5,9 @@ import datetime
 import pytest
 
 from program import until
-from proxies import Gate
 from screen import milliseconds, wall
 
 HOUR, YEAR = 3_600_000, 366 * 86_400_000
-
-
-@pytest.fixture
-def gate(town):
-    gate = Gate(town.program)
-    yield gate
-    gate.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Error
 
 from program import until
-from proxies import Gate
 from screen import Screen
 
 QUEUED = """() => new Promise((resolve, reject) => {
@@ -22,13 +21,6 @@ QUEUED = """() => new Promise((resolve, reject) => {
   };
 })"""
 DOWN = (503, "text/html", b"")
-
-
-@pytest.fixture
-def gate(town):
-    gate = Gate(town.program)
-    yield gate
-    gate.close()
 
 
 class Machine:

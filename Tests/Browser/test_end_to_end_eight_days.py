@@ -2,21 +2,11 @@
 
 import datetime
 
-import pytest
-
-from line import Line
 from program import until
 from screen import milliseconds, wall
 
 DAY = 86_400_000
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))
-
-
-@pytest.fixture
-def line(town):
-    line = Line(town.program)
-    yield line
-    line.close()
 
 
 def day(number):

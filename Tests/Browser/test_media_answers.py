@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from media_player import CHUNK, MediaPlayer, noise
+from media_player import CHUNK, noise
 from prefetching import Prefetching
 from program import until
 from test_player_stage import picture
@@ -26,13 +26,6 @@ FETCH = """async ([name, range, limit]) => {
     length: headers.get("content-length"), digest: digest.map((byte) => byte.toString(16).padStart(2, "0")).join(""),
   };
 }"""
-
-
-@pytest.fixture
-def server():
-    player = MediaPlayer()
-    yield player
-    player.close()
 
 
 @pytest.fixture

@@ -5,23 +5,9 @@ import time
 
 import pytest
 
-from media_player import CHUNK, MediaPlayer, noise
+from media_player import CHUNK, noise
 from prefetching import Prefetching
 from program import until
-
-
-@pytest.fixture
-def server():
-    player = MediaPlayer()
-    yield player
-    player.close()
-
-
-@pytest.fixture
-def fetching(new_page, server):
-    page = new_page()
-    page.goto(f"{server.origin}/harness.html")
-    return Prefetching(page, server)
 
 
 def test_files_are_fetched_in_order_two_at_once(fetching, server):

@@ -2,27 +2,12 @@
 
 import pytest
 
-from media_player import CHUNK, MediaPlayer, noise
-from prefetching import Prefetching
+from media_player import CHUNK, noise
 from program import until
 
 DAY = 86_400_000
 NOW = 1_782_864_000_000
 MEBIBYTE = 1024 * 1024
-
-
-@pytest.fixture
-def server():
-    player = MediaPlayer()
-    yield player
-    player.close()
-
-
-@pytest.fixture
-def fetching(new_page, server):
-    page = new_page()
-    page.goto(f"{server.origin}/harness.html")
-    return Prefetching(page, server)
 
 
 MARKS = "async () => Object.keys((await (await import('/player/database.js')).readDocument('mediaUnneeded')) ?? {})"

@@ -1,12 +1,11 @@
 """The stage: what is on it at which moment, and that nothing empty is ever seen between two items."""
 
-import base64
 import struct
-import subprocess
 import zlib
 
 import pytest
 
+from film import filmed
 from program import until
 from test_player_emergencies import DISPLAY
 
@@ -20,22 +19,6 @@ def picture(colour, width=480, height=270):
     rows = (b"\0" + bytes(colour) * width) * height
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def filmed(folder, seconds_each):
-    """Green, and then blue for as long."""
-    path = folder / "film.mp4"
-    colours = [f"color=c={colour}:s=480x270:d={seconds_each}:r=25" for colour in ("0x00c000", "0x0000c0")]
-    subprocess.run(
-        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", colours[0], "-f", "lavfi", "-i", colours[1], "-filter_complex", "concat=n=2",
-         "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path)], check=True, timeout=60)
-    return path.read_bytes()
-
-
-@pytest.fixture(scope="session")
-def film(tmp_path_factory):
-    """Four seconds that turn from green to blue after two."""
-    return filmed(tmp_path_factory.mktemp("film"), 2)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from alerts import CAP, now, text
+from alerts import CAP
 from city import City
 from event_stream import EventStream
 from feed_host import FeedHost, options, page
