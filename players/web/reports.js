@@ -14,6 +14,11 @@ const largestBatch = 1000;
 /** Between two full batches: thousands of players that were away together must not drown the one emergency among them. */
 const shortestPause = 300;
 const pauseSpread = 1200;
+/** A report of no more than these is small enough for the server to take it whatever else it has in hand. */
+const mostDeliveries = 50;
+/** The plays that a report of deliveries left behind follow within so long, each screen's at a moment of its own: after a
+ * broadcast thousands have some. */
+const spreadOfTheRest = 10_000;
 /** As far as the contract lets a clock be wrong. */
 const largestOffset = 1e15;
 
@@ -43,9 +48,9 @@ export class Reports {
     for (let failures = 0; ;) {
       this.#again = false;
       try {
-        const left = await this.#sendBatch();
+        const pause = await this.#sendBatch();
         failures = 0;
-        await this.#rest(left ? shortestPause + Math.random() * pauseSpread : period);
+        await this.#rest(pause);
       } catch (error) {
         if (error instanceof Unauthorized) return this.#onUnauthorized();
         failures += 1;
@@ -72,19 +77,21 @@ export class Reports {
     if (!this.#again) await sleep(milliseconds, waking.signal);
   }
 
-  /** Sends at most one batch, also an empty one: it is the sign of life. Answers whether more may wait. */
+  /** Sends at most one batch, also an empty one: it is the sign of life. Answers the milliseconds until the next one. */
   async #sendBatch() {
-    const reports = await this.#queue.oldest(this.#batch);
+    const oldest = await this.#queue.oldest(this.#batch);
+    const reports = urgentAlone(oldest);
     try {
       await this.#send(reports, this.#faults.current());
     } catch (error) {
       if (!isSpoilt(error)) throw error;
       await this.#findWhatIsSpoilt(reports, error);
-      return true;
+      return untilNext();
     }
-    const more = reports.length === this.#batch;
+    const isFull = oldest.length === this.#batch;
     this.#batch = Math.min(largestBatch, this.#batch * 2);
-    return more;
+    if (isFull) return untilNext();
+    return reports.length < oldest.length ? shortestPause + Math.random() * spreadOfTheRest : period;
   }
 
   async #send(reports, faults) {
@@ -132,6 +139,17 @@ export class Reports {
       panel, // "unknown" of a bare browser, which cannot know whether it is lit.
     };
   }
+}
+
+/** The deliveries, where there are any: that a message is on the screen waits for no plays, neither on a slow line nor at a server
+ * that has too many large reports in hand. */
+function urgentAlone(reports) {
+  const deliveries = reports.filter(({ kind }) => kind === "delivery").slice(0, mostDeliveries);
+  return deliveries.length > 0 ? deliveries : reports;
+}
+
+function untilNext() {
+  return shortestPause + Math.random() * pauseSpread;
 }
 
 /** Whether the server will say the same each time it is asked. */

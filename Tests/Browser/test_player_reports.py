@@ -1,0 +1,53 @@
+"""What the player sends to its server, in which order, and what stays in its queue."""
+
+SENDING = """async ({ waiting, answers, wanted }) => {
+  const { Reports } = await import("/player/reports.js");
+  const { ReportQueue } = await import("/player/report-queue.js");
+  const queue = new ReportQueue();
+  for (const [kind, count] of waiting) for (let at = 0; at < count; at += 1) await queue.add(kind, { name: `${kind} ${at}` });
+  const sent = [];
+  window.fetch = async (path, { body }) => {
+    const { plays, deliveries } = JSON.parse(body);
+    sent.push({ plays: plays.length, deliveries: deliveries.map(({ name }) => name) });
+    const status = answers[sent.length - 1] ?? 200;
+    const document = status === 200 ? { stored: 1, rejected: [], state: {} } : { detail: "no" };
+    return new Response(JSON.stringify(document), { status, headers: { "content-type": "application/json" } });
+  };
+  Math.random = () => 0; // The shortest pauses.
+  const faults = { current: () => [], tell: () => {} };
+  const clock = { machineOffset: 0, answered: () => {} };
+  const status = () => ({ transport: "events", panel: "unknown" });
+  const reports = new Reports({ queue, clock, faults, status, onState: () => {}, onUnauthorized: () => {} });
+  reports.start();
+  const end = performance.now() + 20_000;
+  while (sent.length < wanted && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+  return { sent, left: (await queue.oldest(1000)).length };
+}"""
+
+
+def send(harness, waiting, wanted, answers=()):
+    return harness.evaluate(SENDING, {"waiting": waiting, "wanted": wanted, "answers": list(answers)})["sent"]
+
+
+def test_deliveries_go_before_plays_and_alone(harness):
+    sent = send(harness, [["play", 1200], ["delivery", 2]], wanted=3)
+    assert sent == [
+        {"plays": 0, "deliveries": ["delivery 0", "delivery 1"]},
+        {"plays": 1000, "deliveries": []}, {"plays": 200, "deliveries": []}]
+
+
+def test_a_few_plays_follow_the_deliveries(harness):
+    """They are left behind as well: their report comes at a moment of its own."""
+    sent = send(harness, [["delivery", 1], ["play", 3]], wanted=2)
+    assert sent == [{"plays": 0, "deliveries": ["delivery 0"]}, {"plays": 3, "deliveries": []}]
+
+
+def test_a_report_of_deliveries_stays_small(harness):
+    sent = send(harness, [["delivery", 60]], wanted=2)
+    assert [len(report["deliveries"]) for report in sent] == [50, 10]
+    assert {name for report in sent for name in report["deliveries"]} == {f"delivery {at}" for at in range(60)}
+
+
+def test_deliveries_that_are_not_taken_stay_first(harness):
+    sent = send(harness, [["play", 100], ["delivery", 1]], wanted=3, answers=[503])
+    assert [(report["plays"], len(report["deliveries"])) for report in sent] == [(0, 1), (0, 1), (100, 0)]
