@@ -5,10 +5,10 @@ extension Routes {
   static let access: [Route<Handling>] = [
     Route(
       .get, "/v1/tokens", "All tokens, without themselves", tag: "Access", access: .person(.changeTokens),
-      answers: [.document("The tokens.")], handler: .read(API.listTokens)),
+      answers: [.ok(.tokenList, "The tokens.")], handler: .read(API.listTokens)),
     Route(
       .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
-      access: .person(.changeTokens), bodies: small(.token), answers: [.document("The token.", status: 201)],
+      access: .person(.changeTokens), bodies: small(.token), answers: [.created(.createdToken, "The token.")],
       handler: .later(API.createToken)),
     Route(
       .delete, "/v1/tokens/{id}", "End a token now", tag: "Access", access: .person(.changeTokens),
@@ -16,18 +16,18 @@ extension Routes {
     Route(
       .get, "/v1/audit", "Who did what, newest first", tag: "Access", access: .person(.seeAudit),
       query: [.limit, .optional("cursor", .identifier, "An earlier answer's next.")],
-      answers: [.document("The rows; with `next`, there are more.")], handler: .read(API.listAudit)),
+      answers: [.ok(.audit, "The rows; with `next`, there are more.")], handler: .read(API.listAudit)),
   ]
 
   static let operations: [Route<Handling>] = [
     Route(
-      .get, "/healthz", "Is it well?", tag: "Operations", access: .anyone, answers: [.document("It is.")],
+      .get, "/healthz", "Is it well?", tag: "Operations", access: .anyone, answers: [.ok(.health, "It is.")],
       handler: .read(API.getHealth)),
     Route(
       .get, "/metrics", "Figures for Prometheus", tag: "Operations", access: .anyone,
       answers: [.bytes("text/plain", "The figures.")], handler: .read(API.getMetrics)),
     Route(
       .get, "/v1/openapi.json", "This description", tag: "Operations", access: .anyone,
-      answers: [.document("OpenAPI 3.1.")], handler: .read(API.getOpenAPI)),
+      answers: [.bytes("application/json", "OpenAPI 3.1.")], handler: .read(API.getOpenAPI)),
   ]
 }

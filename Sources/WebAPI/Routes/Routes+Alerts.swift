@@ -38,10 +38,10 @@ extension Routes {
       query: [
         .optional("decision", .choice(Verdict.Decision.self), "`review` waits for an officer."),
         .optional("feed", .text(1...200)), .limit, .optional("cursor", .identifier, "An earlier answer's next."),
-      ], answers: [.document("The alerts; with `next`, there are more.")], handler: .read(API.listAlerts)),
+      ], answers: [.ok(.alertList, "The alerts; with `next`, there are more.")], handler: .read(API.listAlerts)),
     Route(
       .get, "/v1/alerts/{id}", "One alert", about: "`proposal` is what it would do, while it waits for an officer.",
-      tag: "Alerts", access: .person(.seeEmergencies), answers: [.document("The alert.")],
+      tag: "Alerts", access: .person(.seeEmergencies), answers: [.ok(.alertWithProposal, "The alert.")],
       handler: .read(API.getAlert)),
     Route(
       .get, "/v1/alerts/{id}/document", "The document it came in, byte by byte", about: "Kept for 30 days.",
@@ -51,10 +51,10 @@ extension Routes {
       .post, "/v1/alerts/{id}/decision", "Decide on an alert that waits",
       about: "One officer whose rights cover all that it would show and end.", tag: "Alerts",
       access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.alertDecision),
-      answers: [.document("The alert as it was decided.")], handler: .later(API.decideAlert)),
+      answers: [.ok(.alert, "The alert as it was decided.")], handler: .later(API.decideAlert)),
     Route(
       .get, "/v1/alert-areas", "From the codes of areas to wards", tag: "Alerts", access: .person(.seePlaces),
-      answers: [.document("The table in force.")], handler: .later(API.getAlertAreas)),
+      answers: [.ok(.alertAreas, "The table in force.")], handler: .later(API.getAlertAreas)),
     Route(
       .put, "/v1/alert-areas", "Take over a city's table of area codes",
       about:
@@ -62,7 +62,7 @@ extension Routes {
         + "types are the agency's, and a geocode's `valueName` of CAP. Osaka's table is built in.",
       tag: "Alerts", access: .person(.changePlaces), query: [.dryRun], headers: [.idempotencyKey],
       bodies: [.bytes(types: ["text/csv"], limit: AreaTable.mostBytes)],
-      answers: [.document("How many codes, which wards, and which of them do not match the sites.")],
+      answers: [.ok(.alertAreaChanges, "How many codes, which wards, and which of them do not match the sites.")],
       handler: .later(API.putAlertAreas)),
     Route(
       .delete, "/v1/alert-areas", "Go back to the table that is built in", tag: "Alerts",

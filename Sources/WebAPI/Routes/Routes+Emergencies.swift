@@ -6,14 +6,15 @@ extension Routes {
     Route(
       .get, "/v1/emergency-templates", "Messages that are ready in nine languages",
       about: "`blanks` are what has to be filled in: a place, a time.", tag: "Emergencies",
-      access: .person(.seeEmergencies), answers: [.document("The templates.")], handler: .read(API.listTemplates)),
+      access: .person(.seeEmergencies), answers: [.ok(.emergencyTemplates, "The templates.")],
+      handler: .read(API.listTemplates)),
     Route(
       .get, "/v1/emergency-templates/{id}", "One template", tag: "Emergencies", access: .person(.seeEmergencies),
-      answers: [.document("The template.")], handler: .read(API.getTemplate)),
+      answers: [.ok(.emergencyTemplate, "The template.")], handler: .read(API.getTemplate)),
     Route(
       .post, "/v1/emergencies", "Write a message that overrides", tag: "Emergencies", access: .person(.broadcast),
       headers: [.idempotencyKey], bodies: small(.emergency),
-      answers: [.document("It waits for a second officer, or is on screen after break-glass.", status: 201)],
+      answers: [.created(.emergencyAnswer, "It waits for a second officer, or is on screen after break-glass.")],
       handler: .later(API.createEmergency)),
     Route(
       .get, "/v1/emergencies", "The newest messages, and what asks for an officer",
@@ -21,15 +22,13 @@ extension Routes {
         "`waiting` names what a second officer has to decide on, `breakGlass` what one officer alone put on screen and "
         + "why, `expiresSoon` what ends within the hour.",
       tag: "Emergencies", access: .person(.seeEmergencies),
-      query: [.optional("state", .choice(Emergency.State.self))], answers: [.document("The messages.")],
+      query: [.optional("state", .choice(Emergency.State.self))], answers: [.ok(.emergencyList, "The messages.")],
       handler: .read(API.listEmergencies)),
     Route(
       .get, "/v1/emergencies/{id}", "One message with all its revisions", tag: "Emergencies",
       access: .person(.seeEmergencies),
       answers: [
-        Answer(
-          status: 200, about: "The message. The ETag is its revision on screen.",
-          content: .bytes(type: "application/json"), headers: [.etag])
+        .ok(.emergencyWithRevisions, "The message. The ETag is its revision on screen.", headers: [.etag])
       ], handler: .read(API.getEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/revisions", "Say it anew",
@@ -38,24 +37,24 @@ extension Routes {
         + "targets or expiry, never the kind. With `breakGlassReason` it shows at once, and what waits is dropped.",
       tag: "Emergencies", access: .person(.broadcast), headers: [.ifMatch, .idempotencyKey],
       bodies: small(.emergencyRevision),
-      answers: [.document("The message; `waiting` has the new revision.", status: 201)],
+      answers: [.created(.emergencyAnswer, "The message; `waiting` has the new revision.")],
       handler: .later(API.reviseEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/confirmation", "Put another officer's message or revision on screen",
       tag: "Emergencies",
       access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.confirmation),
-      answers: [.document("The message.")], handler: .later(API.confirmEmergency)),
+      answers: [.ok(.emergencyAnswer, "The message.")], refusals: [.stale], handler: .later(API.confirmEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/rejection", "Refuse another officer's message or revision", tag: "Emergencies",
       access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.reason),
-      answers: [.document("The message.")], handler: .later(API.rejectEmergency)),
+      answers: [.ok(.emergencyAnswer, "The message.")], handler: .later(API.rejectEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/withdrawal", "Take one's own waiting message or revision back", tag: "Emergencies",
-      access: .person(.broadcast), headers: [.idempotencyKey], answers: [.document("The message.")],
+      access: .person(.broadcast), headers: [.idempotencyKey], answers: [.ok(.emergencyAnswer, "The message.")],
       handler: .later(API.withdrawEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/clearance", "All clear", tag: "Emergencies", access: .person(.broadcast),
-      headers: [.idempotencyKey], bodies: small(.clearance), answers: [.document("The message.")],
+      headers: [.idempotencyKey], bodies: small(.clearance), answers: [.ok(.emergencyAnswer, "The message.")],
       handler: .later(API.clearEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/correction", "Say that it was wrong",
@@ -63,7 +62,7 @@ extension Routes {
         "One officer, one request: it takes the message off and shows the correction for 30 minutes on every display "
         + "that had any revision of it.",
       tag: "Emergencies", access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.correction),
-      answers: [.document("The message.")], handler: .later(API.correctEmergency)),
+      answers: [.ok(.emergencyAnswer, "The message.")], handler: .later(API.correctEmergency)),
     Route(
       .get, "/v1/emergencies/{id}/deliveries", "Which screens show it",
       about:
@@ -71,12 +70,13 @@ extension Routes {
         + "message keeps its last \(Emergency.mostPast) revisions: of older ones (`forgotten`) the answer has what displays said "
         + "and who was silent, and not how long they took; the audit has their texts.",
       tag: "Emergencies", access: .person(.seeEmergencies),
-      query: [.optional("revision", .integer(1...1_000_000))], answers: [.document("Each display, and a summary.")],
+      query: [.optional("revision", .integer(1...1_000_000))],
+      answers: [.ok(.deliveries, "Each display, and a summary.")],
       handler: .later(API.listDeliveries)),
     Route(
       .get, "/v1/emergencies/{id}/report", "How it went: who got it, how fast, who did not",
       about: "Of each revision that was on screen, and of the all-clear or correction.", tag: "Emergencies",
-      access: .person(.seeEmergencies), answers: [.document("Figures by revision, and each display.")],
+      access: .person(.seeEmergencies), answers: [.ok(.emergencyReport, "Figures by revision, and each display.")],
       handler: .later(API.getReport)),
   ]
 }

@@ -5,19 +5,19 @@ extension Routes {
   static let places: [Route<Handling>] = [
     Route(
       .get, "/v1/city", "What holds for the whole city", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("Its default content, where there is one.")], handler: .read(API.getCity)),
+      answers: [.ok(.city, "Its default content, where there is one.")], handler: .read(API.getCity)),
     Route(
       .put, "/v1/city", "Change what holds for the whole city", tag: "Places", access: .person(.changePlaces),
-      bodies: small(.city), answers: [.document("Changed.")], handler: .later(API.putCity)),
+      bodies: small(.city), answers: [.ok(.city, "Changed.")], handler: .later(API.putCity)),
     Route(
       .get, "/v1/sites", "All sites", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The sites.")], handler: .read(API.listSites)),
+      answers: [.ok(.siteList, "The sites.")], handler: .read(API.listSites)),
     Route(
       .get, "/v1/sites/{id}", "One site", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The site.")], handler: .read(API.getSite)),
+      answers: [.ok(.siteAnswer, "The site.")], handler: .read(API.getSite)),
     Route(
       .put, "/v1/sites/{id}", "Make or change a site", tag: "Places", access: .person(.changePlaces),
-      bodies: small(.site), answers: [.document("Changed."), .document("Made.", status: 201)],
+      bodies: small(.site), answers: [.ok(.siteAnswer, "Changed."), .created(.siteAnswer, "Made.")],
       handler: .later(API.putSite)),
     Route(
       .delete, "/v1/sites/{id}", "Delete a site without displays and sensors", tag: "Places",
@@ -35,20 +35,20 @@ extension Routes {
       access: .person(.seePlaces), answers: [.ok(.displayWithStatus, "The display.")], handler: .slow(API.getDisplay)),
     Route(
       .put, "/v1/displays/{id}", "Make or change a display", tag: "Places", access: .person(.changePlaces),
-      bodies: small(.display), answers: [.document("Changed."), .document("Made.", status: 201)],
+      bodies: small(.display), answers: [.ok(.displayAnswer, "Changed."), .created(.displayAnswer, "Made.")],
       handler: .later(API.putDisplay)),
     Route(
       .delete, "/v1/displays/{id}", "Delete a display", tag: "Places", access: .person(.changePlaces),
       answers: [.noContent("Gone.")], handler: .later(API.deleteDisplay)),
     Route(
       .get, "/v1/sensors", "All sensors", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The sensors.")], handler: .read(API.listSensors)),
+      answers: [.ok(.sensorList, "The sensors.")], handler: .read(API.listSensors)),
     Route(
       .get, "/v1/sensors/{id}", "One sensor", tag: "Places", access: .person(.seePlaces),
-      answers: [.document("The sensor.")], handler: .read(API.getSensor)),
+      answers: [.ok(.sensorAnswer, "The sensor.")], handler: .read(API.getSensor)),
     Route(
       .put, "/v1/sensors/{id}", "Register or change a sensor", tag: "Places", access: .person(.changePlaces),
-      bodies: small(.sensor), answers: [.document("Changed."), .document("Made.", status: 201)],
+      bodies: small(.sensor), answers: [.ok(.sensorAnswer, "Changed."), .created(.sensorAnswer, "Made.")],
       handler: .later(API.putSensor)),
     Route(
       .delete, "/v1/sensors/{id}", "Delete a sensor", tag: "Places", access: .person(.changePlaces),

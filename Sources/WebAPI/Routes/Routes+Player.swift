@@ -43,12 +43,14 @@ extension Routes {
       answers: [.noContent("The cookie is set.")], isTokenExchange: true, handler: .read(API.openSession)),
     Route(
       .get, "/v1/player/playlist", "Eight days from local midnight", tag: "Player", access: .display,
-      headers: [.ifNoneMatch], answers: [.document("The playlist."), .notModified("It is still that.")],
+      headers: [.ifNoneMatch],
+      answers: [.ok(.playlist, "The playlist.", headers: [.etag]), .notModified("It is still that.")],
       handler: .reply(API.pullPlaylist)),
     Route(
       .get, "/v1/player/state", "What holds now", tag: "Player", access: .display,
       query: [.optional("wait", .integer(0...25), default: 0, "Seconds to wait for another state than If-None-Match.")],
-      headers: [.ifNoneMatch], answers: [.document("The state."), .notModified("It is still that.")],
+      headers: [.ifNoneMatch],
+      answers: [.ok(.playerState, "The state.", headers: [.etag]), .notModified("It is still that.")],
       handler: .reply(API.pullState)),
     Route(
       .get, "/v1/player/events", "Each state as it comes to hold", tag: "Player", access: .display,
@@ -60,7 +62,8 @@ extension Routes {
         + "`faults` are those that hold, each with `at` since when; what a report leaves out is over. 503 with Retry-After "
         + "where many send much at once: nothing of it was taken.",
       tag: "Player", access: .display, headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
-      answers: [.document("What was stored, known or rejected, and the state.")], handler: .bulky(API.takeReport)),
+      answers: [.ok(.playerReportsAnswer, "What was stored, known or rejected, and the state.")],
+      refusals: [.unavailable], handler: .bulky(API.takeReport)),
     Route(
       .post, "/v1/player/commands/{id}/result", "What came of a command",
       about: "In words, or the picture that was asked for. Of several screens of a display the first one's counts.",

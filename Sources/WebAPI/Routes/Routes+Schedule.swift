@@ -23,7 +23,7 @@ extension Routes {
       query: [
         .optional("target", .target), .from, .until, .optional("owner", .area, "The area of whoever made it."), .search,
         .limit, .optional("cursor", .identifier, "An earlier answer's next."),
-      ], answers: [.document("The entries; with `next`, there are more.")], handler: .slow(API.listEntries)),
+      ], answers: [.ok(.scheduleList, "The entries; with `next`, there are more.")], handler: .slow(API.listEntries)),
     Route(
       .post, "/v1/schedule", "Show a content, campaign or pool somewhere, sometimes", about: Self.aboutEffect,
       tag: "Schedule", access: .person(.changeSchedule), query: [.dryRun], headers: [.idempotencyKey],
@@ -44,7 +44,7 @@ extension Routes {
       answers: [.bytes("text/calendar", "An event for each showing.")], handler: .slow(API.calendar)),
     Route(
       .get, "/v1/schedule/{id}", "One entry", tag: "Schedule", access: .person(.seeSchedule),
-      answers: [.document("The entry.")], handler: .read(API.getEntry)),
+      answers: [.ok(.scheduleEntryAnswer, "The entry.")], handler: .read(API.getEntry)),
     Route(
       .patch, "/v1/schedule/{id}", "Change an entry", about: Self.aboutEffect, tag: "Schedule",
       access: .person(.changeSchedule), query: [.dryRun], bodies: patch(.scheduleEntry),
@@ -66,23 +66,23 @@ extension Routes {
       ], handler: .later(API.copyEntry)),
     Route(
       .get, "/v1/campaigns", "All campaigns", tag: "Schedule", access: .person(.seeContents),
-      answers: [.document("The campaigns.")], handler: .read(API.listCampaigns)),
+      answers: [.ok(.campaignList, "The campaigns.")], handler: .read(API.listCampaigns)),
     Route(
       .get, "/v1/campaigns/{id}", "One campaign", tag: "Schedule", access: .person(.seeContents),
-      answers: [.document("The campaign.")], handler: .read(API.getCampaign)),
+      answers: [.ok(.campaignAnswer, "The campaign.")], handler: .read(API.getCampaign)),
     Route(
       .put, "/v1/campaigns/{id}", "Keep contents together in an order", tag: "Schedule",
       access: .person(.changeSchedule), bodies: small(.campaign),
-      answers: [.document("Changed."), .document("Made.", status: 201)], handler: .later(API.putCampaign)),
+      answers: [.ok(.campaignAnswer, "Changed."), .created(.campaignAnswer, "Made.")], handler: .later(API.putCampaign)),
     Route(
       .get, "/v1/pools", "All pools", tag: "Schedule", access: .person(.seeContents),
-      answers: [.document("The pools.")], handler: .read(API.listPools)),
+      answers: [.ok(.poolList, "The pools.")], handler: .read(API.listPools)),
     Route(
       .get, "/v1/pools/{id}", "One pool", tag: "Schedule", access: .person(.seeContents),
-      answers: [.document("The pool.")], handler: .read(API.getPool)),
+      answers: [.ok(.poolAnswer, "The pool.")], handler: .read(API.getPool)),
     Route(
       .put, "/v1/pools/{id}", "Let the ranking pick from contents", tag: "Schedule", access: .person(.changeSchedule),
-      bodies: small(.pool), answers: [.document("Changed."), .document("Made.", status: 201)],
+      bodies: small(.pool), answers: [.ok(.poolAnswer, "Changed."), .created(.poolAnswer, "Made.")],
       handler: .later(API.putPool)),
     Route(
       .get, "/v1/displays/{id}/playlist", "What the player would get",
@@ -93,12 +93,12 @@ extension Routes {
         .at,
         .optional(
           "hours", .integer(1...192), "From the segment that holds `at`, whole, for so many hours after `at`."),
-      ], answers: [.document("The playlist.")], handler: .slow(API.playlistPreview)),
+      ], answers: [.ok(.playlistPreview, "The playlist.")], handler: .slow(API.playlistPreview)),
     Route(
       .get, "/v1/displays/{id}/now", "What is on, and why",
       about: "Asked of the past it answers by the inputs of now, and says so (`asOf`); what was shown is in the plays.",
       tag: "Schedule", access: .person(.seeSchedule),
-      query: [.at], answers: [.document("What is on, with a reason for each candidate.")], handler: .slow(API.now)),
+      query: [.at], answers: [.ok(.showing, "What is on, with a reason for each candidate.")], handler: .slow(API.now)),
     Route(
       .get, "/v1/holidays", "The national holidays of a year", tag: "Schedule", access: .person(.seeSchedule),
       query: [.optional("country", .choice(["JP"]), default: "JP"), .required("year", .integer(2020...2050))],

@@ -19,10 +19,3 @@ enum Routes {
 
   static func patch(_ schema: Schema) -> [AcceptedBody] { [.mergePatch(schema, limit: 256 << 10)] }
 }
-
-extension Answer {
-  /// A JSON document that is described in words.
-  static func document(_ about: String, status: Int = 200) -> Answer {
-    Answer(status: status, about: about, content: .bytes(type: "application/json"))
-  }
-}

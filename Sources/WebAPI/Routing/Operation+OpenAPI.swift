@@ -43,12 +43,14 @@ extension Operation {
   /// What may go wrong here by its nature.
   private var problems: [ProblemKind] {
     var kinds: Set<ProblemKind> = [.tooManyRequests]
+    kinds.formUnion(refusals)
     if !access.isPublic { kinds.formUnion([.unauthorized, .forbidden]) }
     if pattern?.segments.contains(where: { $0.name != nil }) == true { kinds.insert(.notFound) }
     if !bodies.isEmpty { kinds.formUnion([.malformed, .tooLarge, .unsupportedType, .invalid]) }
     if !query.isEmpty || !headers.isEmpty { kinds.insert(.invalid) }
     if headers.contains(where: { $0.name == "If-Match" }) { kinds.insert(.stale) }
-    if method != .get { kinds.insert(.conflict) }
+    // A body that nobody asked for is refused too.
+    if method != .get { kinds.formUnion([.conflict, .unsupportedType]) }
     return kinds.sorted { $0.status < $1.status }
   }
 
@@ -70,11 +72,17 @@ extension Operation {
     for body in bodies {
       for type in body.mediaTypes where content[type] == nil { content[type] = body.openAPI(&components) }
     }
-    return ["required": true, "content": .object(content)]
+    // Without a body the first kind is meant, and one of JSON then is {}.
+    return ["required": .bool(bodies.first?.isRequired ?? true), "content": .object(content)]
   }
 }
 
 extension AcceptedBody {
+  fileprivate var isRequired: Bool {
+    guard case .json(let schema, _) = self, case .object(let object) = schema.bare else { return true }
+    return object.requiredCount > 0 || !object.exactlyOneOf.isEmpty
+  }
+
   fileprivate func openAPI(_ components: inout SchemaComponents) -> JSONValue {
     switch self {
     case .json(let schema, _): return ["schema": schema.openAPI(&components)]

@@ -21,6 +21,8 @@ struct Operation: Sendable {
   var bodies: [AcceptedBody] = []
   /// What it answers when all is well.
   let answers: [Answer]
+  /// What else may go wrong, beyond what its nature says.
+  var refusals: [ProblemKind] = []
   /// A page or a file of one: no part of the API, so not in its description.
   var isPage = false
 
@@ -78,13 +80,14 @@ struct Route<Handler: Sendable>: Sendable {
   init(
     _ method: Method, _ path: String, _ summary: String, about: String = "", tag: String, access: Access,
     formats: [String: StringFormat] = [:], query: [Field] = [], headers: [Field] = [], bodies: [AcceptedBody] = [],
-    answers: [Answer], isPage: Bool = false, isTokenExchange: Bool = false, handler: Handler
+    answers: [Answer], refusals: [ProblemKind] = [], isPage: Bool = false, isTokenExchange: Bool = false,
+    handler: Handler
   ) {
     self.init(
       Operation(
         method: method, path: path, formats: formats, summary: summary, about: about, tag: tag, access: access,
-        query: query, headers: headers, bodies: bodies, answers: answers, isPage: isPage,
-        isTokenExchange: isTokenExchange),
+        query: query, headers: headers, bodies: bodies, answers: answers, refusals: refusals,
+        isPage: isPage, isTokenExchange: isTokenExchange),
       handler: handler)
   }
 }

@@ -4,17 +4,16 @@ internal import Signage
 extension Schema {
   /// `POST /v1/schedule` and `PATCH /v1/schedule/{id}`.
   static let scheduleEntryWithEffect = Schema.object(
-    [.required("id", Schema.identifier.nullable, "Null where nothing was stored.")] + scheduleEntry.fields + [
-      .required("area", .area), .required("createdBy", .text(0...200)), .required("createdAt", .instant),
-      .required("effect", effect.nullable, "Null where the entry is stored and its effect could not be told."),
-    ]
+    [.required("id", Schema.identifier.nullable, "Null where nothing was stored.")] + entryFields + [
+      .required("effect", effect.nullable, "Null where the entry is stored and its effect could not be told.")
+    ], exactlyOneOf: subjects
   ).named("ScheduleEntryWithEffect")
 
   /// `POST /v1/schedule/{id}/copies`.
   static let scheduleCopyWithEffect = Schema.object(
     scheduleEntryWithEffect.fields + [
       .required("shiftedDays", .integer(-84_100...84_100), "By how many days: whole weeks, negative to earlier days.")
-    ]
+    ], exactlyOneOf: subjects
   ).named("ScheduleCopyWithEffect")
 
   private static let effect = Schema.object([

@@ -51,7 +51,7 @@ extension Schema {
   static let rendition = Schema.object([
     .required("sha256", .sha256), .required("type", .text(1...80), "Its media type."),
     .required("width", .count), .required("height", .count), .required("bytes", .count),
-    .optional("seconds", .number(0...3600), "Of a video."),
+    .optional("seconds", .number(0...86_400), "Of a video."),
     .optional(
       "chunks", .array(of: .sha256, count: 2...1000),
       "Of a file of more than 8 MiB: the SHA-256 of each 8 MiB of it in order, the last of what is left."),

@@ -41,7 +41,7 @@ extension Schema {
             ]
           ).named("TimelineDisplacement"), count: 0...100_000),
         "When it would be in the loop but for a higher priority."),
-    ], exactlyOneOf: [["content"], ["campaign"], ["pool"]]
+    ], exactlyOneOf: subjects
   ).named("TimelineEntry")
 
   private static let span: [Field] = [

@@ -15,5 +15,5 @@ extension Schema {
     .optional("trusted", .boolean, "Of a feed: what is extreme and immediate and names no area goes city-wide."),
   ]).named("Token")
 
-  private static let feedKinds = Schema.set(of: .choice(FeedPolicy.words), count: 0...60)
+  static let feedKinds = Schema.set(of: .choice(FeedPolicy.words), count: 0...60)
 }

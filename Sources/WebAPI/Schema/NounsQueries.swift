@@ -17,22 +17,31 @@ extension Field {
     "If-Match", .text(1...200), "The ETag of what was read; 412 where it has changed.")
   static let ifNoneMatch = Field.optional(
     "If-None-Match", .text(1...1000), "ETags that are here already; 304 for these.")
-  /// Header of answers.
+  /// Headers of requests for a part of a file (RFC 9110 section 14).
+  static let range = Field.optional("Range", .text(1...1000), "One range of bytes; several are answered with all.")
+  static let ifRange = Field.optional("If-Range", .text(1...200), "The part only while this is the file's ETag.")
+
+  /// Headers of answers.
   static let etag = Field.optional("ETag", .text(1...200))
+  static let contentRange = Field.optional("Content-Range", .text(1...200), "Which bytes, of how many.")
 }
 
 extension Schema {
-  /// A list's answer: its items under their plural, and where to go on.
-  static func list(_ plural: String, of schema: Schema) -> Schema {
-    .object([
-      .required(plural, .array(of: schema, count: 0...10_000)),
-      .optional("next", .formatted(.cursor), "There is more; send it as cursor."),
-    ])
+  /// A list's answer: its items under their plural; where it has pages, where to go on.
+  static func list(_ plural: String, of schema: Schema, pages: Bool = false, with more: [Field] = []) -> Schema {
+    let next = Field.optional("next", .identifier, "There is more; send it as cursor.")
+    return .object([.required(plural, .array(of: schema, count: 0...100_000))] + (pages ? [next] : []) + more)
   }
 
-  /// What a noun is answered as: its id, all that can be sent of it, and more; under the name that it is sent by with `Answer`
-  /// behind it.
-  func answered(_ name: String, with more: [Field] = []) -> Schema {
-    .object([.required("id", .identifier)] + fields + more).named(name)
+  /// What a noun is answered as: its id, all that can be sent of it, and more. What has a default is always there, and so are
+  /// the fields of these names.
+  func answered(_ name: String, always: Set<String> = [], with more: [Field] = []) -> Schema {
+    .object([.required("id", .identifier)] + answeredFields(always: always) + more).named(name)
+  }
+
+  func answeredFields(always: Set<String> = []) -> [Field] {
+    fields.map { field in
+      field.isDefaulted || always.contains(field.name) ? .required(field.name, field.schema, field.about) : field
+    }
   }
 }

@@ -11,8 +11,11 @@ extension Schema {
         "priority", .integer(0...9), default: 3, "3 usual, 5 emphasis, 7 designated by the city; the highest wins."),
       .optional("playsPerLoop", .integer(1...20), default: 1),
       .optional("alwaysIncluded", .boolean, default: false, "Joins whichever priority wins; for city staff."),
-    ], exactlyOneOf: [["content"], ["campaign"], ["pool"]]
+    ], exactlyOneOf: subjects
   ).named("ScheduleEntry")
+
+  /// What an entry shows is one of these.
+  static let subjects = [["content"], ["campaign"], ["pool"]]
 
   /// What a copy of an entry takes.
   static let scheduleCopy = Schema.object([
