@@ -91,7 +91,7 @@ class Kiosk(Agent):
         super().__init__(
             directory, wrapper=wrapper, **{
                 "SERVER": server, "SESSION_COMMAND": "", "DISPLAY": self.display, "HOME": home, "XDG_RUNTIME_DIR": "", "AGENT_PORT": free_port(),
-                "X_SERVER": f"{shutil.which('Xvfb')} {self.display} -screen 0 {size}x24 -nolisten tcp -nolisten local -nocursor",
+                "X_SERVER": f"{shutil.which('Xvfb')} {self.display} -screen 0 {size}x24",
                 **root, **settings})
 
     def processes(self, name):

@@ -20,8 +20,8 @@ POSTER = ROOT / "content" / "media" / "heat-shelter-ja-landscape.webp"
 class Street:
     """A city with one poster, behind HTTPS and without."""
 
-    def __init__(self, directory):
-        self.program = Program(directory / "data").start()
+    def __init__(self, program, directory):
+        self.program = program
         self.front = Front(directory, self.program.host)
         self.city = City(self.program)
         fields = self.city.metadata("避暑", seconds="60", orientation="landscape")
@@ -65,10 +65,11 @@ class Display:
 
 @pytest.fixture(scope="module")
 def street(tmp_path_factory):
-    street = Street(tmp_path_factory.mktemp("street"))
-    yield street
-    street.front.close()
-    street.program.stop()
+    directory = tmp_path_factory.mktemp("street")
+    with Program(directory / "data") as program:
+        street = Street(program, directory)
+        yield street
+        street.front.close()
 
 
 @pytest.fixture
@@ -130,6 +131,15 @@ def test_a_screen_shows_its_poster_and_does_what_it_is_asked(street, display, ne
     assert unlike(colours(picture), street.wanted) > 40
     street.program.post(f"/v1/emergencies/{emergency['id']}/clearance", street.city.officer, {}).expect(200)
     until(lambda: display.status()["panel"] == "on", 30, "the panel in the display's status")
+
+
+def test_a_screen_that_cannot_be_turned_shows_its_poster_all_the_same(street, display, new_kiosk):
+    """Xvfb turns nothing. That it is asked to, and says no, is what a machine without a screen can see of ROTATION."""
+    kiosk = new_kiosk(street.program.url, TOKEN=display.token, ROTATION="left")
+    shows_the_poster(display)
+    assert 'cannot use rotation "left"' in kiosk.errors() and "screen was not turned" in kiosk.errors()
+    [(_, server)] = kiosk.processes("Xvfb")
+    assert {"-nocursor", "-nolisten"} <= set(server), "X would draw a pointer over the poster"
 
 
 def certificates(kiosk):

@@ -8,5 +8,6 @@ set -eu
 here=$(dirname "$(readlink -f "$0")")
 
 # A process that loses its parent loses its screen: X would otherwise stay in front of the next session's.
-read -r -a server <<<"${X_SERVER:-/usr/lib/xorg/Xorg ${DISPLAY:=:0} vt7 -keeptty -nocursor -nolisten tcp -nolisten local}"
-exec setpriv --pdeathsig TERM xinit "$here/browser.sh" -- "${server[@]}"
+read -r -a server <<<"${X_SERVER:-/usr/lib/xorg/Xorg ${DISPLAY:=:0} vt7 -keeptty}"
+# Whatever the server: no pointer on the picture, and nobody from elsewhere draws on it.
+exec setpriv --pdeathsig TERM xinit "$here/browser.sh" -- "${server[@]}" -nocursor -nolisten tcp -nolisten local
