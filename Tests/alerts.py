@@ -4,7 +4,8 @@ import dataclasses
 import datetime
 import re
 
-JST = datetime.timezone(datetime.timedelta(hours=9))
+from times import TOKYO
+
 OSAKA_POLYGON = "34.60,135.40 34.80,135.40 34.80,135.60 34.60,135.60 34.60,135.40"
 KITA = "<geocode><valueName>JIS X 0402</valueName><value>27127</value></geocode>"
 KONOHANA = "<geocode><valueName>JIS X 0402</valueName><value>27104</value></geocode>"
@@ -12,7 +13,7 @@ XML = {"Content-Type": "application/xml"}
 
 
 def now(minutes=0, seconds=0):
-    return datetime.datetime.now(JST).replace(microsecond=0) + datetime.timedelta(minutes=minutes, seconds=seconds)
+    return datetime.datetime.now(TOKYO).replace(microsecond=0) + datetime.timedelta(minutes=minutes, seconds=seconds)
 
 
 def text(moment):

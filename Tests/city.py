@@ -3,6 +3,7 @@
 import datetime
 
 from program import until
+from times import soon, today
 
 
 class City:
@@ -38,8 +39,7 @@ class City:
         return self.program.post("/v1/tokens", self.administrator, {"role": role, "name": name, **of}).expect(201).json()["token"]
 
     def days(self, before=1, after=30):
-        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9))).date()
-        return {"firstDay": str(today - datetime.timedelta(before)), "lastDay": str(today + datetime.timedelta(after))}
+        return {"firstDay": str(today() - datetime.timedelta(before)), "lastDay": str(today() + datetime.timedelta(after))}
 
     def metadata(self, title="お知らせ", **more):
         return {"title": title, "department": "広報課", "alternativeText": "何が書いてあるか", **self.days(), **more}
@@ -69,9 +69,8 @@ class City:
         return self.program.post("/v1/schedule", token or self.editor, entry).expect(201).json()["id"]
 
     def emergency(self, token=None, hours=1, **more):
-        end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
         document = {
             "kind": "live", "precedence": 0, "level": 5, "title": {"ja": "緊急安全確保", "en": "Emergency"},
             "text": {"ja": "命を守る行動を。", "en": "Save your life."}, "targets": ["all"], "presentation": "fullScreen",
-            "expiresAt": end.isoformat(), **more}
+            "expiresAt": soon(hours * 3600), **more}
         return self.program.post("/v1/emergencies", token or self.officer, document)

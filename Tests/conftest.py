@@ -1,3 +1,4 @@
+import contextlib
 import pathlib
 import sys
 
@@ -10,11 +11,20 @@ from program import Program  # noqa: E402
 
 
 @pytest.fixture
-def program(tmp_path):
+def new_program(tmp_path):
+    """Makes programs that are not started yet, each with a data directory of that name; they end with the test, however it ends."""
+    with contextlib.ExitStack() as ending:
+        def make(name="data", **options):
+            program = Program(tmp_path / name, **options)
+            ending.callback(program.stop)
+            return program
+        yield make
+
+
+@pytest.fixture
+def program(new_program):
     """The program with empty data."""
-    running = Program(tmp_path / "data").start()
-    yield running
-    running.stop()
+    return new_program().start()
 
 
 @pytest.fixture

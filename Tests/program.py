@@ -1,5 +1,6 @@
 """The real program, started on a free port with a data directory of its own, and what a client of it needs."""
 
+import functools
 import http.client
 import json
 import os
@@ -7,9 +8,12 @@ import pathlib
 import select
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.parse
 import uuid
+
+from contract import Contract
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -33,39 +37,76 @@ class Answer:
         return self
 
 
+@functools.cache
+def contract():
+    """What the program says of its answers; asked of one that is nobody's else, so that no test's figures count it."""
+    with tempfile.TemporaryDirectory() as folder, Program(pathlib.Path(folder) / "data", checked=False) as program:
+        return Contract(program.get("/v1/openapi.json").expect(200).json())
+
+
 class Program:
-    def __init__(self, directory, *, listen="127.0.0.1:0", options=()):
-        self.directory, self.listen, self.options = pathlib.Path(directory), listen, list(options)
+    """As a context manager it runs within, and is gone behind it whatever happens. Its answers are `checked` against what it says
+    of them itself."""
+
+    def __init__(self, directory, *, listen="127.0.0.1:0", options=(), checked=True):
+        self.directory, self.listen, self.options, self.checked = pathlib.Path(directory), listen, list(options), checked
         self.process = self.url = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, failure, *_):
+        if failure is not None and self.process is not None:
+            self.kill()
+        self.stop()
+
+    def arguments(self):
+        return ["serve", "--data-dir", str(self.directory), "--listen", self.listen, *self.options]
 
     def start(self, deadline=30):
         self.log = open(self.directory.parent / f"{self.directory.name}.log", "ab")
         self.process = subprocess.Popen(
-            [executable(), "serve", "--data-dir", str(self.directory), "--listen", self.listen, *self.options],
-            stdout=subprocess.PIPE, stderr=self.log)
-        end = time.monotonic() + deadline
+            [executable(), *self.arguments()], stdout=subprocess.PIPE, stderr=self.log)
+        try:
+            self.url = self._announced(time.monotonic() + deadline)
+        except BaseException:
+            self.kill()
+            raise
+        self.host = urllib.parse.urlsplit(self.url).netloc
+        # So that a second start comes back at the same address.
+        self.listen = self.host
+        return self
+
+    def _announced(self, end):
+        """Where it listens; `said` is all that it said until then."""
+        self.said = [self._line(end)]
+        while not self.said[-1].startswith("listening on "):
+            self.said.append(self._line(end))
+        return self.said[-1].split()[-1]
+
+    def _line(self, end):
         line = b""
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
             byte = os.read(self.process.stdout.fileno(), 1) if ready else b""
             assert byte, f"it does not listen: {self.errors()[-2000:]}"
             line += byte
-        assert line.startswith(b"listening on "), line
-        self.url = line.split()[-1].decode()
-        self.host = urllib.parse.urlsplit(self.url).netloc
-        # So that a second start comes back at the same address.
-        self.listen = self.host
-        return self
+        return line.decode().rstrip()
 
     def stop(self):
         """Ends it as an operator would; it has to drain and exit 0."""
         if self.process is None:
             return
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0, self.errors()[-2000:]
-        self._gone()
+        try:
+            status = self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            status = "not over after 30 s"
+        self.kill()
+        assert status == 0, f"{status}: {self.errors()[-2000:]}"
 
     def kill(self):
+        """Whatever it is doing; it may be over already."""
         self.process.kill()
         self.process.wait(10)
         self._gone()
@@ -104,9 +145,12 @@ class Program:
         try:
             connection.request(method, path, body=body, headers=headers)
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read())
+            answer = Answer(response.status, response.headers, response.read())
         finally:
             connection.close()
+        if self.checked:
+            contract().check(method, path, answer)
+        return answer
 
     def get(self, path, token=None, **more):
         return self.request("GET", path, token=token, **more)

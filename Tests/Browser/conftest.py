@@ -93,9 +93,8 @@ def call(lasting_harness):
 
 @pytest.fixture(scope="session")
 def whole_town(tmp_path_factory):
-    town = Town(Program(tmp_path_factory.mktemp("town") / "data").start(), tmp_path_factory.mktemp("files"))
-    yield town
-    town.program.stop()
+    with Program(tmp_path_factory.mktemp("town") / "data") as program:
+        yield Town(program, tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture

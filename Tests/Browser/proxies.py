@@ -55,7 +55,11 @@ http {{ log_format paths '$request_uri'; access_log {folder}/access.log paths; {
 
     def close(self):
         self.process.terminate()
-        self.process.wait(10)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
 
 
 class Gate:

@@ -1,11 +1,10 @@
 """Whatever happens to line, player and server: a message is on the glass when it should be, and never after its end."""
 
-import datetime
-
 import pytest
 
 from program import until
 from screen import wall
+from times import soon
 
 # A player that lost its server asks again after ten seconds at the latest.
 BACK = 12_000
@@ -18,10 +17,6 @@ def screen(town, new_screen, line):
     screen = new_screen(display, origin=line.origin, own_time=True).until_state("playing").until_kept()
     until(lambda: town.status(display)["transport"] == "events", 20, "that it hears events")
     return screen
-
-
-def soon(seconds):
-    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
 
 
 def until_shown(town, screen, made):

@@ -4,13 +4,13 @@ import datetime
 
 from program import until
 from screen import milliseconds, wall
+from times import TOKYO, today
 
 DAY = 86_400_000
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 
 
 def day(number):
-    return str((datetime.datetime.now(TOKYO) + datetime.timedelta(number)).date())
+    return str(today() + datetime.timedelta(number))
 
 
 def page_time(screen):
@@ -68,6 +68,27 @@ def test_eight_days_without_the_server(town, new_screen, line):
     forward_to(screen, changes[-1] + 2 * DAY)
     screen.page.locator(f'html[data-content="{fallback}"]').wait_for(state="attached", timeout=10_000)
     assert screen.tells()["state"] == "playing"
+
+
+def test_display_periods_begin_and_end_without_the_server(town, new_screen, line):
+    """What the content itself says of its days, whatever its entry does: it is gone with the first minute after its last day."""
+    display = town.display()
+    always = town.notice_of("いつも")
+    town.schedule(display, always, priority=1)
+    until_tomorrow, from_then_on = town.notice_of("明日まで", lastDay=day(1)), town.notice_of("あさってだけ", firstDay=day(2), lastDay=day(2))
+    town.schedule(display, until_tomorrow, from_then_on, priority=5)
+    screen = new_screen(display, origin=line.origin, own_time=True).until_state("playing").until_kept()
+    line.freeze()
+    line.cut()
+    midnights = [milliseconds(f"{day(number)}T00:00:00+09:00") for number in (2, 3)]
+    for midnight, before, after in ((midnights[0], until_tomorrow, from_then_on), (midnights[1], from_then_on, always)):
+        forward_to(screen, midnight - 20_000)
+        until_it_shows(screen, {"content": before}, midnight - 20_000)
+        # Also where the player has just started from what it kept.
+        screen.reload().until_state("playing")
+        forward_to(screen, midnight + 1000)
+        until_it_shows(screen, {"content": after}, midnight + 1000)
+        assert page_time(screen) < midnight + 60_000, "it took longer than its minute"
 
 
 def test_emergencies_hold_and_end_without_the_server(town, new_screen, line):

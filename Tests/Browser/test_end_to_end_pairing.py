@@ -10,7 +10,7 @@ import sqlite3
 import pytest
 import zxingcpp
 
-from program import Program, until
+from program import until
 from screen import Screen
 from town import Town
 
@@ -27,12 +27,9 @@ GREY = """async (picture) => {
 
 
 @pytest.fixture
-def own_town(tmp_path):
+def own_town(program, tmp_path):
     """A program of the test's own: codes of other tests would count among the five of this address."""
-    town = Town(Program(tmp_path / "data").start(), tmp_path)
-    yield town
-    if town.program.process is not None:
-        town.program.stop()
+    return Town(program, tmp_path)
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import json
 import random
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 
 from static_player import WEB
+from times import TOKYO
 
 PAIRING = WEB.parent / "pairing"
-TOKYO = timezone(timedelta(hours=9))
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=TOKYO)
 
 

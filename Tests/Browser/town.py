@@ -77,12 +77,13 @@ class Town:
                  "en": {"title": "Mondays are busy", "text": "If you are not in a hurry, come from Tuesday to Thursday."}}
         return self._kept("notice", self.notice_of(words))
 
-    def notice_of(self, words):
-        """A new text notice, for 3 s; `words` are its title and text by language, or its Japanese title alone."""
+    def notice_of(self, words, **more):
+        """A new text notice, for 3 s; `words` are its title and text by language, or its Japanese title alone; `more` is what else
+        the content says, as its `lastDay`."""
         if isinstance(words, str):
             words = {"ja": {"title": words, "text": "くわしくは総合案内でおたずねください。"}}
         document = {**self.city.metadata(), "title": {"ja": words["ja"]["title"]}, "alternativeText": {"ja": words["ja"]["title"]},
-                    "seconds": 3, "text": words}
+                    "seconds": 3, "text": words, **more}
         content = self.program.post("/v1/contents", self.city.editor, document).expect(201).json()["id"]
         self.city.approve(content)
         return content

@@ -7,9 +7,8 @@ from program import SAMPLES, Program
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """A city that the tests of one module share: they disturb nothing that another of them looks at."""
-    program = Program(tmp_path_factory.mktemp("town") / "data").start()
-    yield City(program)
-    program.stop()
+    with Program(tmp_path_factory.mktemp("town") / "data") as program:
+        yield City(program)
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """What officers do in the tests of emergencies."""
 
-import datetime
-
-
-def soon(seconds):
-    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)).isoformat()
+from times import soon
 
 
 def state(city, token=None):

@@ -1,6 +1,7 @@
 """Machine alerts by the API: shown, updated, ended, and everybody can read why."""
 
 import datetime
+import json
 import sqlite3
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from alerts import CAP, KONOHANA, OSAKA_POLYGON, Feed, Telegram, alert, current, listed, moved, now, seen, text
 from event_stream import EventStream
 from officers import audit, on_screen, state
+from program import until
 
 
 @pytest.fixture
@@ -195,6 +197,27 @@ def test_what_feeds_of_another_ward_say_is_not_known(city):
     assert listed(city, token=konohana) == [] and len(listed(city, token=city.kita_officer)) == 1
     for path in ("", "/document"):
         city.program.get(f"/v1/alerts/{answer['id']}{path}", konohana).expect(404)
+
+
+def test_a_state_that_nobody_has_confirmed_for_a_day_is_an_alarm(city, feed):
+    """It stays on the screens until it is ended, with its time of issue; that nothing was heard of it is told (ALERTS.md 9)."""
+    fresh = feed.jma(Telegram(sent=now(-23 * 60 - 59), office="大阪府", kinds=(("43", "大雨", "発表"),)))
+    old = feed.jma(Telegram(sent=now(-24 * 60 - 1)))
+    assert (fresh["decision"], old["decision"]) == ("shown", "shown") and len(seen(city)) == 2
+
+    def stale():
+        return city.program.get("/v1/alerts", city.officer).expect(200).json()["stale"]
+    assert stale() == [old["emergency"]]
+    alarm = "nothing was heard for a day of a state that is on screen"
+
+    def alarmed():
+        told = [json.loads(line) for line in city.program.errors().splitlines() if alarm in line]
+        return [line for line in told if line["emergencies"] == old["emergency"]]
+    until(alarmed, 60, "the alarm")
+    # Said again, the state is no longer old, and what ends it ends the alarm as well.
+    assert feed.jma(Telegram(sent=now(-1)))["decision"] == "updated" and stale() == []
+    assert feed.jma(Telegram(sent=now(), kinds=(("43", "大雨", "解除"),)))["decision"] == "cancelled" and stale() == []
+    assert len(alarmed()) == 1, "it is told once"
 
 
 def test_what_is_damaged_is_named_and_hides_nothing_else(city, feed):

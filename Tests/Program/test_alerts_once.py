@@ -8,7 +8,7 @@ import time
 
 from alerts import CAP, KITA, KONOHANA, Feed, Telegram, listed, now, seen, trail
 from city import City
-from program import Program, until
+from program import until
 
 
 def story(random):
@@ -37,11 +37,11 @@ def displays(city):
     return [city.program.token("display", display=f"{site}-office-1") for site in ("kita", "konohana")]
 
 
-def test_in_any_order_and_however_often_the_screens_are_the_same(tmp_path):
+def test_in_any_order_and_however_often_the_screens_are_the_same(new_program):
     messages = story(random.Random(4))
     results = []
     for seed in range(3):
-        program = Program(tmp_path / f"data-{seed}").start()
+        program = new_program(f"data-{seed}").start()
         city = City(program)
         feed, tokens = Feed(city), displays(city)
         sent = messages if seed == 0 else random.Random(seed).sample(messages * 3, len(messages) * 3)
@@ -84,9 +84,8 @@ def test_the_same_telegram_by_two_feeds_is_shown_once(city):
     assert len(seen(city)) == 1 and len(listed(city)) == 2, "what each brought is kept"
 
 
-def test_killed_in_the_middle_nothing_is_half_done_and_nothing_done_twice(tmp_path):
+def test_killed_in_the_middle_nothing_is_half_done_and_nothing_done_twice(program):
     chance = random.Random(20261121)
-    program = Program(tmp_path / "data").start()
     city = City(program)
     feed, token = Feed(city), city.display
     messages = [CAP(f"K{number}", headline=f"第{number}報") for number in range(60)]
@@ -126,7 +125,6 @@ def test_killed_in_the_middle_nothing_is_half_done_and_nothing_done_twice(tmp_pa
         ended = [] if one["state"] == "active" else ["emergency.correction"]
         assert actions[one["id"]] == [*ended, "emergency.create"]
     assert sum(one[0] == "active" for one in seen(city, token)) == 40
-    program.stop()
 
 
 def test_a_storm_of_messages_leaves_the_screens_right(city):

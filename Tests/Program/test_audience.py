@@ -7,13 +7,13 @@ import sqlite3
 import pytest
 
 from program import until
+from times import TOKYO, today
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 MODEL = {"vendor": "counting-box", "version": "1.2"}
 
 
 def days_ago(days, hour=10):
-    day = datetime.datetime.now(TOKYO).date() - datetime.timedelta(days)
+    day = today() - datetime.timedelta(days)
     return datetime.datetime(day.year, day.month, day.day, hour, tzinfo=TOKYO)
 
 

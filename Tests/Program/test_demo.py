@@ -1,40 +1,29 @@
 """The demo city: made once, there again at once."""
 
 import re
-import subprocess
 import time
 
 import pytest
 
-from program import ROOT, Program, executable
+from program import ROOT, Program
 
 
 class Demo(Program):
     """`kosatsu demo` with the real posters, until it has said its welcome."""
 
+    def arguments(self):
+        return ["demo", "--data-dir", str(self.directory), "--content", str(ROOT / "content"), "--listen", self.listen]
+
     def start(self, deadline=300):
-        self.log = open(self.directory.parent / "demo.log", "ab")
-        self.process = subprocess.Popen(
-            [executable(), "demo", "--data-dir", str(self.directory), "--content", str(ROOT / "content"), "--listen",
-             self.listen], stdout=subprocess.PIPE, stderr=self.log, text=True)
-        end, self.said = time.monotonic() + deadline, []
-        for line in self.process.stdout:
-            self.said.append(line.rstrip())
-            if line.startswith("listening on "):
-                break
-            assert time.monotonic() < end, self.said[-3:]
-        self.url = self.said[-1].split()[-1]
-        self.host = self.url.split("//")[1]
+        super().start(deadline)
         self.tokens = dict(line.split() for line in self.said if re.fullmatch(r"  \S+ +kst_\S+", line))
         return self
 
 
 @pytest.fixture
 def demo(tmp_path):
-    running = Demo(tmp_path / "demo").start()
-    yield running
-    if running.process:
-        running.stop()
+    with Demo(tmp_path / "demo") as running:
+        yield running
 
 
 def check(demo):
@@ -42,6 +31,8 @@ def check(demo):
     tokens = demo.tokens
     displays = demo.get("/v1/displays", tokens["demo-editor"]).expect(200).json()["displays"]
     sites = demo.get("/v1/sites", tokens["demo-editor"]).expect(200).json()["sites"]
+    told = set(re.findall(r"\$SERVER/v1/displays/([a-z0-9-]+)", (ROOT / "README.md").read_text()))
+    assert told and told <= {display["id"] for display in displays}, "what README.md asks of is there"
     assert len(displays) == 50 and len(sites) == 25 and len({site["ward"] for site in sites}) >= 24
     assert {display["orientation"] for display in displays} == {"landscape", "portrait"}
     contents = demo.get("/v1/contents?limit=200", tokens["demo-editor"]).expect(200).json()["contents"]

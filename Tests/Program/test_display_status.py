@@ -10,16 +10,8 @@ import pytest
 
 from event_stream import EventStream
 from program import until
+from times import moment, now
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
-
-
-def now():
-    return datetime.datetime.now(TOKYO)
-
-
-def moment(text):
-    return datetime.datetime.fromisoformat(text)
 
 
 def report(city, digest=None, token=None, **more):

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from event_stream import EventStream
-from officers import active, on_screen, soon
+from officers import active, on_screen
 from program import until
+from times import now, soon
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 BLANKS = {"place": "区役所", "time": "11:00"}
 
 
@@ -27,8 +27,8 @@ def confirm(city, revision=1, token=None, name="monthly"):
 
 def window_that_begins_next_minute():
     """One that there is time to plan for, and which moment that is."""
-    begins = datetime.datetime.now(TOKYO).replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
-    if (begins - datetime.datetime.now(TOKYO)).total_seconds() < 5:
+    begins = now().replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
+    if (begins - now()).total_seconds() < 20:
         begins += datetime.timedelta(minutes=1)
     end = begins + datetime.timedelta(minutes=10)
     return [{"windows": [{"from": begins.strftime("%H:%M"), "until": end.strftime("%H:%M")}]}], begins
@@ -42,7 +42,7 @@ def test_a_plan_takes_two_officers_and_waits_again_when_it_is_changed(city):
     confirmed = confirm(city).expect(200).json()
     assert (confirmed["state"], confirmed["confirmedBy"]) == ("confirmed", "officer-two")
     begins = datetime.datetime.fromisoformat(confirmed["next"])
-    assert (begins.weekday(), begins.hour, begins.minute) == (2, 11, 0) and begins > datetime.datetime.now(TOKYO)
+    assert (begins.weekday(), begins.hour, begins.minute) == (2, 11, 0) and begins > now()
     confirm(city).expect(409)
     assert plan(city).expect(200).json()["state"] == "confirmed", "the same again"
     changed = plan(city, minutes=15).expect(200).json()
@@ -89,8 +89,10 @@ def test_it_begins_and_ends_by_itself_and_is_told_of(city):
     unenrolled = city.program.token("display", display="kita-office-2")
     with EventStream(city.program, city.display, timeout=130) as stream:
         told, _ = stream.until(lambda told: told["emergencies"])
-        late = (datetime.datetime.now(TOKYO) - begins).total_seconds()
-        assert 0 <= late < 5, f"it began {late} s after its time"
+        late = (now() - begins).total_seconds()
+        print(f"it was on screen {late:.2f} s after its time")
+        # Its whole time is a minute.
+        assert 0 <= late < 40, f"it began {late} s after its time"
         [shown] = told["emergencies"]
         assert (shown["kind"], shown["title"]["en"]) == ("drill", "Drill: this is only an exercise")
     drill = shown["id"]
@@ -107,7 +109,7 @@ def test_it_begins_and_ends_by_itself_and_is_told_of(city):
     assert (drill, "active") not in on_screen(city, konohana), "a drill came back after a live message"
 
     ended = until(
-        lambda: (now := city.program.get(f"/v1/emergencies/{drill}", city.officer).json())["state"] == "expired" and now, 90)
+        lambda: (told := city.program.get(f"/v1/emergencies/{drill}", city.officer).json())["state"] == "expired" and told, 90)
     assert ended["drill"] == "monthly" and (ended["createdBy"], ended["confirmedBy"]) == ("officer-one", "officer-two")
     assert on_screen(city) == []
     time.sleep(1)

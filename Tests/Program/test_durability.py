@@ -14,7 +14,7 @@ import uuid
 import pytest
 
 from city import City
-from program import Program, until
+from program import until
 
 KILLS, SEED = 50, 20261121
 
@@ -123,8 +123,8 @@ def photo(tmp_path):
     return file.read_bytes()
 
 
-def test_fifty_kills_lose_nothing_that_was_answered(tmp_path, photo):
-    program, chance = Program(tmp_path / "data").start(), random.Random(SEED)
+def test_fifty_kills_lose_nothing_that_was_answered(program, photo):
+    chance = random.Random(SEED)
     writers = Writers(City(program), photo)
     temporary = program.directory / "temporary"
     for _ in range(KILLS):

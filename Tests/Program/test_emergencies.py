@@ -7,8 +7,9 @@ import time
 import pytest
 
 from event_stream import EventStream, timeless
-from officers import active, confirm, on_screen, soon, state
+from officers import active, confirm, on_screen, state
 from program import until
+from times import soon
 
 
 def test_it_takes_two_officers(city):

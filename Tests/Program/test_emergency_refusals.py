@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from officers import active, audit, confirm, revise, soon
+from officers import active, audit, confirm, revise
 from program import until
+from times import soon
 
 
 @pytest.fixture

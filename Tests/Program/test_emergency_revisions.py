@@ -5,8 +5,9 @@ import time
 import pytest
 
 from event_stream import EventStream
-from officers import active, audit, confirm, on_screen, revise, soon
+from officers import active, audit, confirm, on_screen, revise
 from program import until
+from times import soon
 
 
 def text(told):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from officers import active, confirm, soon, state
+from officers import active, confirm, state
+from times import soon
 
 LANGUAGES = ["en", "es", "ja", "ja-x-easy", "ko", "pt", "vi", "zh-Hans", "zh-Hant"]
 BLANKS = {"place": {"ja": "北区", "en": "Kita Ward"}, "time": "10:30"}

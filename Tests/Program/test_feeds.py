@@ -9,7 +9,7 @@ from city import City
 from event_stream import EventStream
 from feed_host import FeedHost, options, page
 from officers import on_screen
-from program import SAMPLES, Program, until
+from program import SAMPLES, until
 from test_service import run
 
 
@@ -21,21 +21,16 @@ def host():
 
 
 @pytest.fixture
-def polling(tmp_path, host):
+def polling(tmp_path, host, new_program):
     """A city whose program polls these feeds from its next start on."""
-    programs = []
-
     def start(*feeds, more=()):
-        program = Program(tmp_path / "data").start()
-        programs.append(program)
+        program = new_program().start()
         city = City(program)
         program.stop()
         program.options = [*options(tmp_path, *feeds), *more]
         program.start()
         return city
-    yield start
-    for program in programs:
-        program.stop()
+    return start
 
 
 def feeds(city):

@@ -8,15 +8,11 @@ import pytest
 
 from event_stream import EventStream, timeless
 from program import until
+from times import today
 
 HEADING = "国民の祝日・休日月日,国民の祝日・休日名称"
 CSV = {"Content-Type": "text/csv"}
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 EXTRA = "市制の日"
-
-
-def today():
-    return datetime.datetime.now(TOKYO).date()
 
 
 def year(city, number):

@@ -10,15 +10,10 @@ import uuid
 
 import pytest
 
-from city import City
 from event_stream import EventStream
-from program import Program, until
+from program import until
+from times import now
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
-
-
-def now():
-    return datetime.datetime.now(TOKYO)
 
 
 def play(content, at=None, seconds=10.0, completed=True, **more):
@@ -207,24 +202,20 @@ def test_the_year_counts_different_contents_with_a_completed_play(city):
         assert city.program.get(f"/v1/kpi?fiscalYear={asked}", city.analyst).expect(422).json()["field"] == "fiscalYear"
 
 
-def test_plays_of_before_there_were_totals_are_added_at_the_next_start(tmp_path):
-    program = Program(tmp_path / "data").start()
-    try:
-        city = City(program)
-        content = city.notice("前から")
-        send(city, *[play(content) for _ in range(40)])
-        program.stop()
-        database(city, "UPDATE plays SET day = NULL, ward = NULL", "DELETE FROM play_days", "DELETE FROM content_months")
-        program.start()
-        until(lambda: [row["plays"] for row in told(city, "?by=content")["rows"]] == [40], what="the totals")
-        assert told(city, path="kpi")["contents"] == 1
-        # And only once.
-        program.stop()
-        program.start()
-        send(city, play(content))
-        until(lambda: [row["plays"] for row in told(city, "?by=content")["rows"]] == [41], what="the totals")
-    finally:
-        program.stop()
+def test_plays_of_before_there_were_totals_are_added_at_the_next_start(city):
+    program = city.program
+    content = city.notice("前から")
+    send(city, *[play(content) for _ in range(40)])
+    program.stop()
+    database(city, "UPDATE plays SET day = NULL, ward = NULL", "DELETE FROM play_days", "DELETE FROM content_months")
+    program.start()
+    until(lambda: [row["plays"] for row in told(city, "?by=content")["rows"]] == [40], what="the totals")
+    assert told(city, path="kpi")["contents"] == 1
+    # And only once.
+    program.stop()
+    program.start()
+    send(city, play(content))
+    until(lambda: [row["plays"] for row in told(city, "?by=content")["rows"]] == [41], what="the totals")
 
 
 def test_plays_of_over_sixty_days_go_and_their_totals_stay(city):

@@ -6,8 +6,8 @@ import hashlib
 import pytest
 
 import documents
+from times import TOKYO, moment, today
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 
 
 def at(day, hour, minute=0):
@@ -15,7 +15,7 @@ def at(day, hour, minute=0):
 
 
 def tomorrow():
-    return datetime.datetime.now(TOKYO).date() + datetime.timedelta(1)
+    return today() + datetime.timedelta(1)
 
 
 def now(city, moment=None, display="kita-office-1", token=None):
@@ -57,10 +57,9 @@ def test_a_higher_priority_takes_over_and_the_loser_learns_why(city):
 
 
 def test_nothing_shows_outside_its_days(city):
-    today = datetime.datetime.now(TOKYO).date()
-    content = city.notice(firstDay=str(today + datetime.timedelta(2)), lastDay=str(today + datetime.timedelta(3)))
+    content = city.notice(firstDay=str(today() + datetime.timedelta(2)), lastDay=str(today() + datetime.timedelta(3)))
     entry = city.schedule(content=content)
-    rules = [reasons(now(city, at(today + datetime.timedelta(days), 12)))[entry]["rule"] for days in (1, 2, 3, 4)]
+    rules = [reasons(now(city, at(today() + datetime.timedelta(days), 12)))[entry]["rule"] for days in (1, 2, 3, 4)]
     assert rules == ["beforePeriod", "highestPriority", "highestPriority", "afterPeriod"]
 
 
@@ -259,13 +258,12 @@ def test_a_list_is_narrowed_by_words_owner_and_target(city):
 
 
 def test_a_list_is_narrowed_by_days(city):
-    today = datetime.datetime.now(TOKYO).date()
 
     def day(after):
-        return str(today + datetime.timedelta(after))
+        return str(today() + datetime.timedelta(after))
 
     content = city.notice(firstDay=day(-40), lastDay=day(20))
-    weekday = today.strftime("%a").lower()
+    weekday = today().strftime("%a").lower()
     week = city.schedule(content=content, slots=[{"firstDay": day(7), "lastDay": day(13)}])
     night = city.schedule(
         content=content, slots=[{"firstDay": day(6), "lastDay": day(6), "windows": [{"from": "22:00", "until": "02:00"}]}])
@@ -278,7 +276,7 @@ def test_a_list_is_narrowed_by_days(city):
             f"from={day(9)}&until={day(10)}": [week, draft], f"from={day(14)}": [weekly, draft],
             f"from={day(21)}": [draft], f"until={day(7)}": [night, weekly],
             f"from={day(-30)}&until={day(-29)}": [over], f"from={day(-27)}&until={day(-26)}": [],
-            f"from={at(today + datetime.timedelta(8), 9)}&until={at(today + datetime.timedelta(8), 10)}": [week]}.items():
+            f"from={at(today() + datetime.timedelta(8), 9)}&until={at(today() + datetime.timedelta(8), 10)}": [week]}.items():
         assert ids(listed(city, f"?{query}")) == found, query
     for wrong, field in ((f"from={day(2)}&until={day(2)}", "until"), (f"until={day(-1)}", "until"), ("from=tomorrow", "from"), ("limit=0", "limit"),
                          ("cursor=A", "cursor"), ("owner=kita", "owner")):
@@ -287,10 +285,6 @@ def test_a_list_is_narrowed_by_days(city):
 
 def preview(city, query=""):
     return city.program.get(f"/v1/displays/kita-office-1/playlist{query}", city.editor).expect(200).json()
-
-
-def moment(text):
-    return datetime.datetime.fromisoformat(text)
 
 
 def test_a_playlist_is_cut_to_the_hours_asked_for(city):

@@ -6,11 +6,11 @@ import time
 import pytest
 
 from event_stream import EventStream, timeless
+from times import today
 
 AFFECTED, OTHER = "kita-office-1", "konohana-office-1"
 KITA = ["ward:27127"]
 PROMISED = 1.0  # seconds from the answer to the screen
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 
 
 class Screens:
@@ -136,11 +136,10 @@ def test_an_entry_that_moves_leaves_one_screen_for_the_other(city):
 
 def test_an_edited_content_shows_as_edited(city):
     content, _ = entry(city)
-    today = datetime.datetime.now(TOKYO).date()
     with Screens(city) as screens:
         screens.after(lambda: patch(city, f"contents/{content}", {"seconds": 25}), AFFECTED)
         # An earlier end holds at once, without approval.
-        screens.after(lambda: patch(city, f"contents/{content}", {"lastDay": str(today + datetime.timedelta(2))}), AFFECTED)
+        screens.after(lambda: patch(city, f"contents/{content}", {"lastDay": str(today() + datetime.timedelta(2))}), AFFECTED)
         assert [content in loop for loop in screens.loops(AFFECTED)] == [True] * 3 + [False] * 5
 
 
@@ -195,7 +194,7 @@ def test_a_display_s_tags_bring_it_what_is_meant_for_them(city):
 
 
 def test_a_site_s_opening_hours_move_what_follows_them(city):
-    tomorrow = datetime.datetime.now(TOKYO).date() + datetime.timedelta(1)
+    tomorrow = today() + datetime.timedelta(1)
     put = lambda **calendar: city.program.put(  # noqa: E731
         "/v1/sites/kita-office", city.administrator,
         {"name": {"ja": "北区役所"}, "ward": "27127", "calendar": calendar}).expect(200)

@@ -4,11 +4,8 @@ import datetime
 
 import pytest
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
+from times import today
 
-
-def today():
-    return datetime.datetime.now(TOKYO).date()
 
 
 def day(after):

@@ -5,13 +5,13 @@ import datetime
 import pytest
 
 import documents
+from times import today
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 OFFICE_HOURS = [{"windows": [{"from": "09:00", "until": "17:00"}]}]
 
 
 def day(after):
-    return datetime.datetime.now(TOKYO).date() + datetime.timedelta(after)
+    return today() + datetime.timedelta(after)
 
 
 def on(*days, **keys):

@@ -207,23 +207,19 @@ def test_it_serves_https(tmp_path):
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(certificate), "-days",
          "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
     options = ["--tls-certificate", str(certificate), "--tls-key", str(key)]
-    program = Program(tmp_path / "data", options=options).start()
-    try:
+    with Program(tmp_path / "data", options=options) as program:
         assert program.url.startswith("https://")
         context = ssl.create_default_context(cafile=str(certificate))
         with urllib.request.urlopen(f"{program.url}/healthz", timeout=10, context=context) as answer:
             assert json.load(answer) == {"status": "ok"}
-    finally:
-        program.stop()
 
 
 def test_connections_can_be_smaller_for_thousands_of_displays(tmp_path):
     large = {"Cookie": "a=" + "c" * 2500}
     for options, status in (((), 200), (("--connection-kib", "6"), 431)):
-        program = Program(tmp_path / f"data-{status}", options=options).start()
-        assert program.request("GET", "/healthz", headers=large).status == status
-        assert program.request("GET", "/healthz").status == 200
-        program.stop()
+        with Program(tmp_path / f"data-{status}", options=options) as program:
+            assert program.request("GET", "/healthz", headers=large).status == status
+            assert program.request("GET", "/healthz").status == 200
     for wrong in ("3", "65", "six"):
         answer = program.command(
             "serve", "--data-dir", str(tmp_path / "data"), "--listen", "127.0.0.1:0", "--connection-kib", wrong, check=False)

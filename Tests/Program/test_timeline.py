@@ -6,12 +6,9 @@ import random
 import icalendar
 import pytest
 
-TOKYO = datetime.timezone(datetime.timedelta(hours=9))
+from times import TOKYO, today
+
 DAYS = 4
-
-
-def today():
-    return datetime.datetime.now(TOKYO).date()
 
 
 def day(after):
