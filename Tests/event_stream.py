@@ -3,6 +3,8 @@
 import json
 import socket
 
+from program import contract
+
 
 class EventStream:
     """The states that GET /v1/player/events pushes. Ends when the server ends it."""
@@ -49,7 +51,9 @@ class EventStream:
                 event, self.text = self.text.split(b"\n\n", 1)
                 data = [line[5:].strip() for line in event.split(b"\n") if line.startswith(b"data:")]
                 if data:
-                    return json.loads(b"\n".join(data))
+                    state = json.loads(b"\n".join(data))
+                    contract().component("PlayerState", state)
+                    return state
             self._more()
         return None
 
