@@ -42,10 +42,10 @@ let package = Package(
         "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Database", "Signage", "Crypto",
         "Processes", "CPlayers", "CTemplates", "CQREncode",
       ]),
-    room("HTTPServer", on: ["CMicroHTTPD"]),
+    room("HTTPServer", on: ["Processes", "CMicroHTTPD"]),
     room("Feeds", on: ["Alerts", "HTTPClient", "Signage", "Crypto", "Processes"]),
     room("Simulation", on: ["HTTPClient", "Signage", "Crypto"]),
-    room("HTTPClient", on: ["CCurl"]),
+    room("HTTPClient", on: ["Processes", "CCurl"]),
     room("Alerts", on: ["Signage", "Crypto"]),
     room("LiveUpdates", on: ["Signage"]),
     room("MediaLibrary", on: ["Signage", "Crypto", "Processes"]),
@@ -80,7 +80,9 @@ let package = Package(
     tests("HTTPServerTests", on: ["HTTPServer"]),
     tests(
       "WebAPITests",
-      on: ["WebAPI", "HTTPServer", "LiveUpdates", "SignageStore", "Feeds", "Alerts", "Database", "Signage"]),
+      on: [
+        "WebAPI", "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Database", "Signage",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,8 +1,10 @@
 internal import Foundation
 
 /// How soon a write has to be done.
-public enum Urgency: Sendable {
-  /// People wait for it, and so may a city.
+public enum Urgency: Int, Sendable, CaseIterable {
+  /// A city waits for it. It is small, comes from few, and goes before whatever thousands of machines say at the moment.
+  case immediate
+  /// People or screens wait for it.
   case prompt
   /// It is large, came from a machine that keeps it until it is answered, and lets what is prompt go before it.
   case patient
@@ -11,8 +13,8 @@ public enum Urgency: Sendable {
 /// The one thread that writes. It takes the jobs that wait, runs each inside a savepoint of one transaction, commits
 /// once, and then answers all of them; meanwhile the next jobs gather.
 ///
-/// Jobs wait in two lanes. The patient one has its turn when nothing prompt waits, and after each fourth prompt group, so
-/// that neither waits for ever: a prompt job waits for one patient group at most.
+/// Jobs wait in a lane for each urgency. The most urgent lane in which any wait has its turn, except where one has been passed
+/// over for four groups, so that none waits for ever: an immediate job waits for one group of each other lane at most.
 ///
 /// `@unchecked Sendable`: the queue is touched only while `condition` is held, the connection only by the thread.
 final class Writer: @unchecked Sendable {
@@ -35,6 +37,8 @@ final class Writer: @unchecked Sendable {
   private struct Lane {
     let limit: Int
     var jobs: [Job] = []
+    /// Groups of other lanes since its last one, while any wait in it.
+    var passedOver = 0
 
     /// False where too many wait.
     mutating func append(_ job: Job) -> Bool {
@@ -51,23 +55,22 @@ final class Writer: @unchecked Sendable {
     }
   }
 
-  private static let promptGroupsInTurn = 4
+  private static let mostPassedOver = 4
 
   private let condition = NSCondition()
   private var phase = Phase.open
-  private var prompt: Lane
-  private var patient: Lane
-  /// Since the last patient group, while one waits.
-  private var promptGroups = 0
+  /// By urgency, the most urgent one first.
+  private var lanes: [Lane]
   private var thread: Thread?
 
   init(connection: any Connection, settings: DatabaseSettings) {
-    prompt = Lane(limit: settings.waitingWrites)
-    patient = Lane(limit: settings.waitingPatientWrites)
+    lanes = Urgency.allCases.map { urgency in
+      Lane(limit: urgency == .patient ? settings.waitingPatientWrites : settings.waitingWrites)
+    }
     let loop = WriterLoop(connection: connection, settings: settings)
     let thread = Thread { [self] in
-      while let (urgency, jobs) = next() {
-        answered(loop.run(jobs), urgency)
+      while let (lane, jobs) = next() {
+        answered(loop.run(jobs), lane)
         loop.tidy()
       }
       loop.end()
@@ -84,7 +87,7 @@ final class Writer: @unchecked Sendable {
   func submit(_ job: Job, _ urgency: Urgency) {
     let refusal: DatabaseError? = condition.withLock {
       guard phase == .open else { return .closed }
-      guard urgency == .prompt ? prompt.append(job) : patient.append(job) else { return .busy }
+      guard lanes[urgency.rawValue].append(job) else { return .busy }
       condition.signal()
       return nil
     }
@@ -102,22 +105,21 @@ final class Writer: @unchecked Sendable {
     }
   }
 
-  /// The jobs of the lane whose turn it is, or nil when there will be no more. They stay in it until they are answered.
-  private func next() -> (Urgency, [Job])? {
+  /// The lane whose turn it is with its jobs, or nil when there will be no more. They stay in it until they are answered.
+  private func next() -> (lane: Int, jobs: [Job])? {
     condition.withLock {
-      while prompt.jobs.isEmpty && patient.jobs.isEmpty && phase == .open { condition.wait() }
-      let isPatientsTurn = prompt.jobs.isEmpty || promptGroups >= Self.promptGroupsInTurn
-      if isPatientsTurn, !patient.jobs.isEmpty {
-        promptGroups = 0
-        return (.patient, patient.jobs)
+      while lanes.allSatisfy(\.jobs.isEmpty) && phase == .open { condition.wait() }
+      let overdue = lanes.lastIndex { !$0.jobs.isEmpty && $0.passedOver >= Self.mostPassedOver }
+      guard let turn = overdue ?? lanes.firstIndex(where: { !$0.jobs.isEmpty }) else { return nil }
+      for lane in lanes.indices {
+        lanes[lane].passedOver = lane == turn || lanes[lane].jobs.isEmpty ? 0 : lanes[lane].passedOver + 1
       }
-      promptGroups = patient.jobs.isEmpty ? 0 : promptGroups + 1
-      return prompt.jobs.isEmpty ? nil : (.prompt, prompt.jobs)
+      return (turn, lanes[turn].jobs)
     }
   }
 
-  private func answered(_ count: Int, _ urgency: Urgency) {
+  private func answered(_ count: Int, _ lane: Int) {
     // Let go outside the lock: one of them may hold the last reference to the database, which then closes.
-    _ = condition.withLock { urgency == .prompt ? prompt.take(count) : patient.take(count) }
+    _ = condition.withLock { lanes[lane].take(count) }
   }
 }

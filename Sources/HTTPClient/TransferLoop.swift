@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Processes
 
 /// Thousands of requests at once on one thread, by libcurl's multi interface over epoll: what a turn costs depends on how
 /// many have something to do, not on how many wait.
@@ -240,20 +241,6 @@ func monotonicNanoseconds() -> UInt64 {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-}
-
-/// Each connection takes a file descriptor, and systems start programs with few of them.
-enum DescriptorLimit {
-  private static let others = 256
-
-  static func raise(for connections: Int) {
-    var limit = rlimit()
-    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(kind, &limit) == 0, limit.rlim_cur < rlim_t(connections + others) else { return }
-    limit.rlim_cur = min(rlim_t(connections + others), limit.rlim_max)
-    // Where it is refused the connections that find no room fail, and say so.
-    setrlimit(kind, &limit)
-  }
 }
 
 extension TransferLoop.Event {

@@ -27,6 +27,8 @@ final class Exchange {
   private var phase = Phase.head
   private var head: RequestHead?
   private var body: [UInt8] = []
+  /// Taken by the body that is held.
+  private var place: BodyPlace?
   private(set) var stream: EventStream?
 
   /// A refused body up to this length is read and thrown away, so that the answer surely arrives and the connection lives on.
@@ -54,7 +56,10 @@ final class Exchange {
     case .head, .answered: return .YES
     case .collecting:
       guard let head else { return .NO }
-      return reply(service.handler.respond(to: Request(head: head, body: body)))
+      let request = Request(head: head, body: body)
+      // Only the handler knows how long it needs it.
+      body = []
+      return reply(service.handler.respond(to: request))
     case .streaming(let receiver):
       guard let head else { return .NO }
       phase = .answered
@@ -69,6 +74,7 @@ final class Exchange {
   func end() {
     if case .streaming(let receiver) = phase { receiver.abandon() }
     phase = .answered
+    leavePlace()
     if let stream {
       connection.carry(nil)
       if stream.finish() { service.counters.openStreams.wrappingAdd(-1, ordering: .relaxed) }
@@ -95,12 +101,13 @@ final class Exchange {
     connection.enter(length > 0 ? .body(since: currentInstant(), received: 0) : .busy)
     switch admission {
     case .refuse(let response): return refuse(response, length: length)
-    case .collect(let limit):
+    case .collect(let limit, let place):
       guard length <= limit else {
+        place?.leave()
         return refuse(service.settings.problem(413, "The body may have at most \(limit) bytes."), length: length)
       }
       phase = .collecting
-      body.reserveCapacity(length)
+      self.place = place
     case .stream(let receiver):
       phase = .streaming(receiver)
       (receiver as? any ConnectionUser)?.use(handle)
@@ -146,7 +153,7 @@ final class Exchange {
     connection.received(piece.count)
     service.counters.bytesReceived.wrappingAdd(piece.count, ordering: .relaxed)
     switch phase {
-    case .collecting: body.append(contentsOf: piece)
+    case .collecting: hold(piece)
     case .streaming(let receiver):
       do {
         try receiver.receive(piece)
@@ -158,6 +165,18 @@ final class Exchange {
     }
   }
 
+  /// A declared length is a word and not yet a byte: memory grows with what came, and never beyond what is to come.
+  private func hold(_ piece: UnsafeRawBufferPointer) {
+    let count = body.count + piece.count
+    if count > body.capacity { body.reserveCapacity(min(max(count, 2 * body.count), head?.contentLength ?? count)) }
+    body.append(contentsOf: piece)
+  }
+
+  private func leavePlace() {
+    place?.leave()
+    place = nil
+  }
+
   // MARK: The answer
 
   private func reply(_ reply: Reply) -> MHD_Result {
@@ -165,8 +184,10 @@ final class Exchange {
     case .now(let response): return answer(response)
     case .later(let compute):
       phase = .waiting
-      return connection.awaitAnswer(compute)
-        ? .YES : answer(service.settings.problem(503, "The server is stopping; try again."))
+      guard connection.awaitAnswer(keepingPlace(compute)) else {
+        return answer(service.settings.problem(503, "The server is stopping; try again."))
+      }
+      return .YES
     case .events(let stream):
       self.stream = stream
       service.counters.openStreams.wrappingAdd(1, ordering: .relaxed)
@@ -178,8 +199,19 @@ final class Exchange {
     }
   }
 
+  /// From here on the place is the computation's.
+  private func keepingPlace(_ compute: @escaping @Sendable () async -> Response) -> @Sendable () async -> Response {
+    guard let place else { return compute }
+    self.place = nil
+    return {
+      defer { place.leave() }
+      return await compute()
+    }
+  }
+
   private func answer(_ response: Response) -> MHD_Result {
     phase = .answered
+    leavePlace()
     guard let head else { return queue(response, for: nil) }
     return queue(response.conditional(on: head), for: head)
   }

@@ -1,6 +1,7 @@
 internal import CMicroHTTPD
 internal import Dispatch
 internal import Glibc
+internal import Processes
 internal import Synchronization
 
 /// An HTTP/1.1 server. It accepts from the end of `init` until ``drain(upTo:)`` or the end of its life.

@@ -20,8 +20,9 @@ public protocol RequestHandler: Sendable {
 public enum Admission {
   /// Answer now. A long body is not read and its connection is closed.
   case refuse(Response)
-  /// Hold the body in memory if it declares at most this many bytes; a longer one is answered with 413.
-  case collect(upTo: Int)
+  /// Hold the body in memory if it declares at most this many bytes; a longer one is answered with 413. The place, where one is
+  /// given, is taken until the answer is made, or until the request ends without one.
+  case collect(upTo: Int, in: BodyPlace? = nil)
   /// Hand the body over in chunks.
   case stream(any BodyReceiver)
 }

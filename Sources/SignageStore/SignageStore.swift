@@ -31,9 +31,10 @@ public final class SignageStore: Sendable {
   ///
   /// Throws what `body` throws (nothing is stored then), and `UnauditedChange` where it recorded nothing.
   public func change<T: Sendable>(
-    by actor: Actor, at now: Instant, _ body: @escaping @Sendable (Writing) throws -> T
+    by actor: Actor, at now: Instant, urgency: Urgency = .prompt,
+    _ body: @escaping @Sendable (Writing) throws -> T
   ) async throws -> T {
-    try await commit(at: now, by: actor) { writing in
+    try await commit(at: now, by: actor, urgency) { writing in
       let result = try body(writing)
       guard writing.isAccountedFor else { throw UnauditedChange() }
       return result

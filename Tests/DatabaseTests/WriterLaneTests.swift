@@ -39,6 +39,37 @@ import Testing
     #expect(try database.count() == 23)
   }
 
+  @Test func anImmediateJobGoesBeforeAllThatWaits() throws {
+    let temporary = try TemporaryDatabase()
+    let database = try temporary.open { $0.groupSize = 1 }
+    let order = Order()
+    let hold = try WriterTests.Hold(database)
+    var answers = (0..<3).map { submit("patient \($0)", .patient, to: database, order) }
+    answers += (0..<3).map { submit("prompt \($0)", .prompt, to: database, order) }
+    answers += (0..<2).map { submit("immediate \($0)", .immediate, to: database, order) }
+    hold.letGo()
+    for answer in answers { #expect(try answer.wait() == 1) }
+    #expect(Array(order.all.prefix(2)) == ["immediate 0", "immediate 1"])
+    #expect(order.all.count == 8)
+  }
+
+  /// Whoever writes without end, the others have their turns.
+  @Test func noLaneWaitsForEver() throws {
+    let temporary = try TemporaryDatabase()
+    let database = try temporary.open { $0.groupSize = 1 }
+    let order = Order()
+    let hold = try WriterTests.Hold(database)
+    var answers = (0..<3).map { submit("patient \($0)", .patient, to: database, order) }
+    answers += (0..<3).map { submit("prompt \($0)", .prompt, to: database, order) }
+    answers += (0..<40).map { submit("immediate \($0)", .immediate, to: database, order) }
+    hold.letGo()
+    for answer in answers { #expect(try answer.wait() == 1) }
+    for lane in ["prompt", "patient"] {
+      let places = (0..<3).compactMap { order.all.firstIndex(of: "\(lane) \($0)") }
+      #expect(places.count == 3 && places == places.sorted() && places.allSatisfy { $0 < 20 }, "\(order.all)")
+    }
+  }
+
   @Test func patientJobsGoOnWhilePromptOnesNeverEnd() throws {
     let temporary = try TemporaryDatabase()
     let database = try temporary.open { $0.groupSize = 1 }

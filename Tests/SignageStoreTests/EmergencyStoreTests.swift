@@ -78,6 +78,24 @@ import Testing
     #expect(try deliveries() == [Delivery(display: display, revision: 1, receivedAt: ten, shownAt: later)])
   }
 
+  /// Decoded once for thousands of displays, and anew as soon as one has changed.
+  @Test func thoseThatDisplaysSpeakOfAreAsTheyAreNow() async throws {
+    try await kept.change { writing in for name in ["flood", "fire"] { try writing.save(emergency(name)) } }
+    let asked: Set<EmergencyID> = [id("flood"), id("fire"), id("never")]
+    for _ in 0..<2 {
+      let found = try store.read { try $0.emergencies(asked) }
+      #expect(Set(found.keys) == [id("flood"), id("fire")] && found.allSatisfy { $0 == $1.id })
+    }
+    try await kept.change { writing in
+      var flood = must(try writing.emergencies([id("flood")])[id("flood")])
+      _ = try flood.apply(.clearance(text: ["ja": "解除"]), by: "sato", at: ten)
+      try writing.save(flood)
+      #expect(try writing.emergencies(asked)[id("flood")]?.closing != nil, "in the same transaction as well")
+    }
+    #expect(try store.read { try $0.emergencies(asked)[id("flood")]?.closing } != nil)
+    #expect(try store.read { try $0.emergencies([]) }.isEmpty)
+  }
+
   @Test func deliveriesAreKeptByDisplayAndRevision() async throws {
     try await kept.change { try $0.save(emergency()) }
     try await store.record(at: ten) { writing in

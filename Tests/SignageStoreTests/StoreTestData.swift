@@ -221,3 +221,11 @@ func observation(
     cells: [Count(sex: .female, band: "35-64", ots: ots, look: ots / 2)], totalOts: ots, totalLook: ots / 2,
     model: CountingModel(vendor: "v", version: "1"), revision: revision)
 }
+
+extension Writing {
+  /// False where there is no such emergency.
+  func saveDelivery(_ delivery: Delivery, of id: EmergencyID) throws -> Bool {
+    guard let emergency = try emergencies([id])[id] else { return false }
+    return try saveDelivery(delivery, of: emergency)
+  }
+}

@@ -74,7 +74,7 @@ import Testing
     life.player.heard(state("a", at: life.now, emergencies: [emergency(issuedAt: life.now)]), at: life.now)
     let received = try life.report(within: 0)
     #expect(received.deliveries.map(\.shownAt) == [nil])
-    #expect(received.plays.map(\.seconds) == [10, 3] && received.plays.map(\.completed) == [true, false])
+    #expect(received.plays.isEmpty)
     life.player.reported(
       state("a", at: life.now, emergencies: [emergency(issuedAt: life.now)]), askedAt: life.now, at: life.now)
     let told = life.now
@@ -82,6 +82,12 @@ import Testing
     #expect(shown.deliveries.map(\.emergency) == ["fire"])
     let shownAt = try #require(shown.deliveries.first?.shownAt.flatMap { Instant(rfc3339: $0) })
     #expect((1...100).contains(shownAt.milliseconds(since: told)))
+    #expect(shown.plays.isEmpty)
+    life.player.reported(
+      state("a", at: life.now, emergencies: [emergency(issuedAt: told)]), askedAt: life.now, at: life.now)
+    // What was shown until then follows soon, at a moment of its own.
+    let rest = try life.report(within: 11)
+    #expect(rest.plays.map(\.seconds) == [10, 3] && rest.plays.map(\.completed) == [true, false])
     life.player.reported(
       state("a", at: life.now, emergencies: [emergency(issuedAt: told)]), askedAt: life.now, at: life.now)
     // Nothing plays below it, and it is told once.
@@ -110,8 +116,11 @@ import Testing
     life.player.heard(
       state("a", at: life.now, emergencies: [emergency(fillsScreen: false)]), at: life.now)
     life.now = life.now.advanced(bySeconds: 25)
-    let report = try life.report()
-    #expect(report.plays.count == 2)
+    _ = try life.report()
+    life.player.reported(
+      state("a", at: life.now, emergencies: [emergency(fillsScreen: false)]), askedAt: life.now, at: life.now)
+    let report = try life.report(within: 11)
+    #expect(report.plays.count >= 2)
     var resting = try self.life(try playlist(standby: true))
     resting.player.heard(state("a", at: resting.now, emergencies: [emergency(precedence: 3)]), at: resting.now)
     _ = try resting.report(within: 0)

@@ -36,6 +36,23 @@ struct OpenAPITests {
     #expect(!documented.contains { $0.contains(" /player") })
   }
 
+  @Test("no text of the published contract holds a backslash")
+  func texts() throws {
+    let document = try JSONReader.parse(try Routes.openAPI())
+    var texts = 0
+    func walk(_ value: JSONValue, _ place: String) {
+      for name in ["description", "summary"] {
+        guard let text = value[name]?.string else { continue }
+        texts += 1
+        #expect(!text.contains("\\"), "\(place)")
+      }
+      value.array?.forEach { walk($0, place) }
+      value.object?.forEach { walk($0.value, "\(place)/\($0.name)") }
+    }
+    walk(document, "")
+    #expect(texts > 200)
+  }
+
   @Test("every reference leads somewhere")
   func references() throws {
     let document = try document()

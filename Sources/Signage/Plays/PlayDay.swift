@@ -10,6 +10,12 @@ public struct PlayPlace: Hashable, Sendable {
     self.ward = ward
     self.zone = zone
   }
+
+  /// Nil where its zone is none.
+  public init?(of display: Display, at site: Site) {
+    guard let zone = Zone(identifier: display.timeZone ?? site.timeZone) else { return nil }
+    self.init(display: display.id, ward: site.ward, zone: zone)
+  }
 }
 
 /// How often one content was shown on one display on one local day. Kept for ever, where plays are kept for 60 days.

@@ -20,6 +20,16 @@ public struct Zone: Hashable, Sendable {
     self.clock = clock
   }
 
+  private init(identifier: String, clock: Clock) {
+    self.identifier = identifier
+    self.clock = clock
+  }
+
+  /// The city's: what a day is where no display says it, and what plans of drills and figures of the year are written in. UTC where
+  /// the machine knows no zones.
+  public static let city =
+    Zone(identifier: "Asia/Tokyo") ?? Zone(identifier: "UTC") ?? Zone(identifier: "UTC", clock: Clock(offset: 0))
+
   public static func == (left: Zone, right: Zone) -> Bool { left.identifier == right.identifier }
   public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
@@ -36,6 +46,9 @@ final class Clock: Sendable {
   }
 
   let periods: [Period]
+
+  /// One that never changes.
+  init(offset: Int64) { periods = [Period(from: Instant(milliseconds: .min), offset: offset)] }
 
   init?(identifier: String) {
     guard identifier.contains("/") || identifier == "UTC", let zone = TimeZone(identifier: identifier) else {

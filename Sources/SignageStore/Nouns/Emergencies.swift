@@ -6,6 +6,20 @@ extension Reading {
     try transaction.row("SELECT document FROM emergencies WHERE id = $1", [id])?.document("document")
   }
 
+  /// Those of `ids` that there are. After a broadcast thousands of displays speak of the same ones: they are decoded once, and
+  /// again when they have changed.
+  public func emergencies(_ ids: Set<EmergencyID>) throws -> [EmergencyID: Emergency] {
+    let ids = ids.sorted()
+    var found: [EmergencyID: Emergency] = [:]
+    for start in stride(from: 0, to: ids.count, by: 500) {
+      let part = Array(ids[start..<min(start + 500, ids.count)])
+      let rows = try transaction.rows(
+        "SELECT document FROM emergencies WHERE id IN (" + SQL.parameters(from: 1, count: part.count) + ")", part)
+      for emergency in try decoded.nouns(rows, as: Emergency.self) { found[emergency.id] = emergency }
+    }
+    return found
+  }
+
   /// Newest first, at most 200.
   public func emergencies(in state: Emergency.State?) throws -> [Emergency] {
     let rows =
@@ -68,17 +82,15 @@ extension Writing {
     changesQuietly()
   }
 
-  /// What a player said of a message; the first time it said so is kept. False where there is no such message.
-  public func saveDelivery(_ delivery: Delivery, of id: EmergencyID) throws -> Bool {
-    guard let emergency = try emergency(id), delivery.revision >= 1, delivery.revision <= emergency.lastRevision else {
-      return false
-    }
+  /// What a player said of a message; the first time it said so is kept. False where it never had such a revision.
+  public func saveDelivery(_ delivery: Delivery, of emergency: Emergency) throws -> Bool {
+    guard delivery.revision >= 1, delivery.revision <= emergency.lastRevision else { return false }
     try transaction.run(
       "INSERT INTO deliveries (emergency, revision, display, received_at, shown_at) VALUES ($1, $2, $3, $4, $5) "
         + "ON CONFLICT (emergency, revision, display) DO UPDATE SET "
         + "received_at = coalesce(deliveries.received_at, excluded.received_at), "
         + "shown_at = coalesce(deliveries.shown_at, excluded.shown_at)",
-      [id, delivery.revision, delivery.display, delivery.receivedAt, delivery.shownAt])
+      [emergency.id, delivery.revision, delivery.display, delivery.receivedAt, delivery.shownAt])
     return true
   }
 }

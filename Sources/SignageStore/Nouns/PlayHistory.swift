@@ -44,9 +44,6 @@ public struct PlayTotal: Hashable, Sendable {
   public var seconds: Double
 }
 
-/// Ends the reading of rows early.
-private struct Enough: Error {}
-
 extension Reading {
   /// Hands over the plays that began in `range` and after `cursor`, the newest first, until `body` says that it wants no
   /// more, or `most` were looked at: what no index knows is asked of them one by one. Answers where to go on; nil where there
@@ -55,39 +52,55 @@ extension Reading {
     _ filter: PlayFilter, during range: Range<Instant>, after cursor: PlayCursor?, most: Int,
     _ body: (ReportedPlay) throws -> Bool
   ) throws -> PlayCursor? {
-    var question = Question(
-      "SELECT display, id, content, variant, entry, started_at, seconds, completed, assignment, ward FROM plays "
-        + "WHERE started_at >= $1 AND started_at < $2", [range.lowerBound, range.upperBound])
-    if let content = filter.content { question.narrow(" AND content = ", content) }
-    if let only = filter.displays, only.count == 1, let display = only.first {
-      question.narrow(" AND display = ", display)
-    }
+    var range = range
     if let cursor {
-      question.narrow(" AND started_at <= ", cursor.startedAt)
-      question.narrow(" AND (started_at, display, id) < ", [cursor.startedAt, cursor.display, cursor.play])
+      let end = min(range.upperBound, cursor.startedAt.advanced(byMilliseconds: 1))
+      range = min(range.lowerBound, end)..<end
     }
-    question.sql += " ORDER BY started_at DESC, display DESC, id DESC"
     let own = try filter.wards.map { try contents(ownedBy: $0) } ?? []
-    var looked = 0
-    var last: PlayCursor?
+    var search = PlaySearch(filter, own: own, most: most)
     do {
-      try transaction.forEach(question.sql, question.arguments) { row in
-        let found = try Self.play(row)
-        let ward = try row.optionalText("ward").flatMap { WardCode($0) }
-        let isAsked = filter.ward == nil || filter.ward == ward
-        let isKnown = filter.wards.map { ward.map($0.contains) ?? false } ?? true || own.contains(found.play.content)
-        let goesOn = try !isAsked || !isKnown || !(filter.displays?.contains(found.display) ?? true) || body(found)
-        looked += 1
-        last = PlayCursor(startedAt: found.play.startedAt, display: found.display, play: found.play.id)
-        if !goesOn || looked == most { throw Enough() }
+      if let displays = filter.displays {
+        try forEachPlay(of: displays.sorted(), during: range, after: cursor) { try search.look(at: $0, body) }
+      } else {
+        var question = Question(plays: range, after: cursor)
+        if let content = filter.content { question.narrow(" AND content = ", content) }
+        try transaction.forEach(question.sql + Question.newestFirst, question.arguments) { row in
+          try search.look(at: row, body)
+        }
       }
       return nil
-    } catch is Enough {
-      return last
+    } catch is PlaySearch.Enough {
+      return search.end
     }
   }
 
-  private static func play(_ row: Row) throws -> ReportedPlay {
+  /// The rows of those displays alone, however many others have played. Their index gives no common order, so they are read in
+  /// pieces of time, and what has to be sorted at once stays small however long the range is.
+  private func forEachPlay(
+    of displays: [DisplayID], during range: Range<Instant>, after cursor: PlayCursor?, _ body: (Row) throws -> Void
+  ) throws {
+    if displays.isEmpty { return }
+    let rowsAtOnce = Int64(max(2000, displays.count))
+    // Plays of ten seconds are common; what comes tells how far off that is.
+    var length = max(1000, rowsAtOnce * 10_000 / Int64(displays.count))
+    var until = range.upperBound
+    while until > range.lowerBound {
+      let from = max(range.lowerBound, until.advanced(byMilliseconds: -length))
+      var question = Question(plays: from..<until, after: cursor)
+      question.narrow(" AND display IN ", displays)
+      var rows: Int64 = 0
+      try transaction.forEach(question.sql + Question.newestFirst, question.arguments) { row in
+        rows += 1
+        try body(row)
+      }
+      until = from
+      if rows < rowsAtOnce / 2 { length = min(length * 2, max(1000, until.milliseconds(since: range.lowerBound))) }
+      if rows > rowsAtOnce * 2 { length = max(1000, length / 2) }
+    }
+  }
+
+  fileprivate static func play(_ row: Row) throws -> ReportedPlay {
     let assignment: Assignment? = try row.optionalText("assignment") == nil ? nil : row.document("assignment")
     let entry = try row.optionalText("entry").flatMap { EntryID($0) }
     return ReportedPlay(
@@ -177,10 +190,61 @@ extension Reading {
   }
 }
 
+/// A way through plays, with what is asked of each of them.
+private struct PlaySearch {
+  /// Ends the reading of rows early.
+  struct Enough: Error {}
+
+  private let filter: PlayFilter
+  /// The contents of the filter's `wards`.
+  private let own: Set<ContentID>
+  private let most: Int
+  private var looked = 0
+  /// The last play that was looked at, once it is enough.
+  private(set) var end: PlayCursor?
+
+  init(_ filter: PlayFilter, own: Set<ContentID>, most: Int) {
+    self.filter = filter
+    self.own = own
+    self.most = most
+  }
+
+  /// Throws `Enough` after the play that was the last one.
+  mutating func look(at row: Row, _ body: (ReportedPlay) throws -> Bool) throws {
+    looked += 1
+    let goesOn = try !isAskedFor(row) || body(Reading.play(row))
+    if goesOn && looked < most { return }
+    end = PlayCursor(
+      startedAt: try row.instant("started_at"), display: try row.identifier("display"), play: try row.text("id"))
+    throw Enough()
+  }
+
+  /// By what costs little to read: most rows of a long way are not.
+  private func isAskedFor(_ row: Row) throws -> Bool {
+    if let content = filter.content, try row.text("content") != content.text { return false }
+    if filter.ward == nil && filter.wards == nil { return true }
+    let ward = try row.optionalText("ward").flatMap { WardCode($0) }
+    if filter.ward != nil && filter.ward != ward { return false }
+    guard let wards = filter.wards else { return true }
+    return try ward.map(wards.contains) ?? false || own.contains(row.identifier("content"))
+  }
+}
+
 /// A statement that is put together condition by condition, with its arguments.
 private struct Question {
+  static let newestFirst: SQL = " ORDER BY started_at DESC, display DESC, id DESC"
+
   var sql: SQL
   var arguments: Arguments
+
+  /// The plays that began in `range` and come after `cursor`.
+  init(plays range: Range<Instant>, after cursor: PlayCursor?) {
+    sql =
+      "SELECT display, id, content, variant, entry, started_at, seconds, completed, assignment, ward FROM plays "
+      + "WHERE started_at >= $1 AND started_at < $2"
+    arguments = [range.lowerBound, range.upperBound]
+    if let cursor { narrow(" AND (started_at, display, id) < ", [cursor.startedAt, cursor.display, cursor.play]) }
+  }
 
   init(_ sql: SQL, _ arguments: Arguments) {
     self.sql = sql

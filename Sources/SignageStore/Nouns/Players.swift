@@ -17,10 +17,8 @@ extension Reading {
 
   /// Where a display's plays are counted; nil where there is no such display.
   public func playPlace(of display: DisplayID) throws -> PlayPlace? {
-    guard let found = try self.display(display), let site = try site(found.site),
-      let zone = Zone(identifier: found.timeZone ?? site.timeZone)
-    else { return nil }
-    return PlayPlace(display: display, ward: site.ward, zone: zone)
+    guard let found = try self.display(display), let site = try site(found.site) else { return nil }
+    return PlayPlace(of: found, at: site)
   }
 }
 

@@ -58,7 +58,8 @@ extension Writing {
           completed: try row.integer("completed") == 1))
     }
     for (display, plays) in byDisplay {
-      let place = try playPlace(of: display) ?? lastPlace(of: display)
+      // Of a display that is no more nobody knows where it stood.
+      let place = try playPlace(of: display) ?? PlayPlace(display: display, ward: nil, zone: .city)
       for play in plays {
         try transaction.run(
           "UPDATE plays SET day = $3, ward = $4 WHERE display = $1 AND id = $2",
@@ -67,14 +68,6 @@ extension Writing {
       try add(PlayDay.totals(of: plays, at: place))
     }
     return rows.count
-  }
-
-  /// Of a display that is no more.
-  private func lastPlace(of display: DisplayID) throws -> PlayPlace {
-    guard let zone = Zone(identifier: "Asia/Tokyo") ?? Zone(identifier: "UTC") else {
-      throw DatabaseError.other(code: "zone", message: "the machine knows no time zones")
-    }
-    return PlayPlace(display: display, ward: nil, zone: zone)
   }
 
   /// At most `limit` plays older than that many days go, the oldest first, once they are in the totals; answers how many

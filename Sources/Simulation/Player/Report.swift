@@ -15,6 +15,7 @@ struct Report: Hashable, Sendable, Encodable {
 
   /// As players/web sends them.
   static let largest = 1000
+  static let mostDeliveries = 50
 }
 
 struct ReportedPlay: Hashable, Sendable, Encodable {
@@ -64,11 +65,12 @@ struct ReportQueue {
     if faults.count < Self.capacity { faults.append(fault) }
   }
 
-  /// Puts the oldest into a report: deliveries wait for nobody, then plays, then faults.
+  /// Puts the oldest into a report: deliveries wait for nobody and go alone, then plays, then faults.
   func fill(_ report: inout Report) {
-    report.deliveries = Array(deliveries.prefix(Report.largest))
-    report.plays = Array(plays.prefix(Report.largest - report.deliveries.count))
-    report.faults = Array(faults.prefix(Report.largest - report.deliveries.count - report.plays.count))
+    report.deliveries = Array(deliveries.prefix(Report.mostDeliveries))
+    guard report.deliveries.isEmpty else { return }
+    report.plays = Array(plays.prefix(Report.largest))
+    report.faults = Array(faults.prefix(Report.largest - report.plays.count))
   }
 
   /// Once the server has answered for it; what was added meanwhile stands behind.

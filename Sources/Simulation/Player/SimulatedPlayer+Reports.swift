@@ -4,6 +4,9 @@ internal import Signage
 extension SimulatedPlayer {
   private static let version = "simulated"
   private static let storageBytes = 8 << 30
+  private static let pauseMilliseconds: Int64 = 300
+  /// What a report of deliveries left behind follows within so many milliseconds.
+  private static let spreadOfTheRest = 10_000
 
   mutating func sendReport(at now: Instant) -> [Errand] {
     guard reporting == nil, nextReport <= now else { return [] }
@@ -29,7 +32,12 @@ extension SimulatedPlayer {
       if !sent.plays.isEmpty, random.unit() < settings.repeatShare { repeating = sent }
     }
     let isFull = sent.plays.count + sent.deliveries.count + sent.faults.count >= Report.largest
-    if repeating != nil || isFull || !queue.deliveries.isEmpty { nextReport = now }
+    if repeating != nil || isFull || !queue.deliveries.isEmpty {
+      nextReport = now
+    } else if !sent.deliveries.isEmpty && !queue.isEmpty {
+      let pause = Self.pauseMilliseconds + Int64(random.below(Self.spreadOfTheRest))
+      nextReport = min(nextReport, now.advanced(byMilliseconds: pause))
+    }
     clock.answered(state.serverTime, askedAt: askedAt, at: now)
     take(state, at: now)
   }

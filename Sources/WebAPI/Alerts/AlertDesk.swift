@@ -1,5 +1,6 @@
 public import Alerts
 internal import Crypto
+internal import Database
 internal import Processes
 public import Signage
 internal import SignageStore
@@ -63,7 +64,7 @@ public final class AlertDesk: Sendable {
     var (fault, failuresInARow): ((any Error)?, Int) = (nil, 0)
     for part in parts where failuresInARow < Self.mostFailuresInARow {
       do {
-        let entry = try await store.record(by: source.actor, at: now) { writing in
+        let entry = try await store.record(by: source.actor, at: now, urgency: .immediate) { writing in
           try writing.take(part, of: document, from: source)
         }
         tell(entry)

@@ -1,4 +1,5 @@
 internal import Alerts
+internal import Database
 internal import HTTPServer
 internal import Signage
 internal import SignageStore
@@ -85,7 +86,7 @@ extension API {
     let id: AlertID = try call.id("alert")
     let review = ReceivedAlert.Review(
       by: call.actor.person, at: call.now, isAccepted: request.accept, reason: request.reason)
-    return try await change(call) { writing in
+    return try await change(call, .immediate) { writing in
       var alert = try visible(id, call, in: writing)
       guard let waiting = alert.waiting,
         var series = try writing.alertSeries(waiting.series).map({

@@ -49,6 +49,11 @@ extension Call {
   func askedRange(in zone: Zone, mostDays: Int) throws(SignageError) -> Range<Instant> {
     guard let from = try moment("from", in: zone) else { throw .invalid(field: "from", says: "Say from when.") }
     guard let until = try moment("until", in: zone) else { throw .invalid(field: "until", says: "Say until when.") }
+    return try Self.range(from, until, mostDays: mostDays)
+  }
+
+  /// Throws `invalid` where they are the wrong way round, and for more than `mostDays` days.
+  static func range(_ from: Instant, _ until: Instant, mostDays: Int) throws(SignageError) -> Range<Instant> {
     guard from < until else { throw .invalid(field: "until", says: "until must be after from.") }
     // Where clocks are set back, the days have an hour more.
     let most = Int64(mostDays) * 86_400_000 + 3_600_000

@@ -59,9 +59,7 @@ extension API {
       deliveries[display.id] = Delivery(display: display.id, revision: revision)
     }
     return deliveries.values.sorted { $0.display < $1.display }.map { delivery in
-      let lastSeen =
-        updates.isHeard(delivery.display)
-        ? now : [presence[delivery.display]?.at, reports[delivery.display]?.at].compactMap { $0 }.max()
+      let lastSeen = statuses.lastSeen(delivery.display, reports[delivery.display], at: now)
       let state = delivery.state(lastSeen: lastSeen, at: now)
       let activated = showing?.from
       return DeliveryRow(

@@ -128,8 +128,8 @@ extension API {
 
   /// When its next drill begins.
   private func next(of plan: DrillPlan, at now: Instant) -> String? {
-    guard let zone = Zone(identifier: DrillPlan.zone), let inputs = try? programme.inputs(at: now) else { return nil }
-    return plan.next(after: now, zone: zone, holidays: inputs.holidays).map { zone.text(of: $0) }
+    guard let inputs = try? programme.inputs(at: now) else { return nil }
+    return plan.next(after: now, zone: .city, holidays: inputs.holidays).map { Zone.city.text(of: $0) }
   }
 
   private static func detail(of plan: DrillPlan) -> [String: String] {

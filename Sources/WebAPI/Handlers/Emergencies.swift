@@ -1,3 +1,4 @@
+internal import Database
 internal import HTTPServer
 internal import Signage
 internal import SignageStore
@@ -7,7 +8,7 @@ extension API {
   func createEmergency(_ call: Call) async throws -> Response {
     let request = try call.decode(EmergencyRequest.self)
     let message = try request.message(templates)
-    let response = try await change(call) { writing in
+    let response = try await change(call, .immediate) { writing in
       try requireTargets(message.targets, in: writing)
       try requireCovered(message.targets, call, in: writing)
       guard let id = EmergencyID(writing.newIdentifier()) else { throw UnauditedChange() }
@@ -79,7 +80,7 @@ extension API {
     check: @escaping @Sendable (Emergency, Writing) throws -> Void = { _, _ in }
   ) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
-    return try await change(call) { writing in
+    return try await change(call, .immediate) { writing in
       let before = try visible(id, call, in: writing)
       try requireCovered(before.message.targets + (before.waiting?.message.targets ?? []), call, in: writing)
       try check(before, writing)

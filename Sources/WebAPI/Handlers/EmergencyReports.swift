@@ -12,10 +12,26 @@ extension API {
     let rows: [DeliveryRow]
   }
 
+  /// What displays said of emergencies.
+  private struct Said {
+    /// Each with what was said of its revisions, in the order of its showings.
+    var emergencies: [(Emergency, [[Delivery]])]
+    /// The last reports of all displays, thousands of them: read once, for however many emergencies.
+    var reports: [DisplayID: DisplayReport]
+
+    init(of emergencies: [Emergency], in reading: Reading) throws {
+      reports = emergencies.isEmpty ? [:] : try reading.displayReports()
+      self.emergencies = try emergencies.map { emergency in
+        (emergency, try emergency.showings.map { try reading.deliveries(of: emergency.id, revision: $0.revision) })
+      }
+    }
+  }
+
   func getReport(_ call: Call) async throws -> Response {
     let id: EmergencyID = try call.id("emergency")
-    let emergency = try store.read { try visible(id, call, in: $0) }
-    let (revisions, inputs) = (try revisions(of: emergency, at: call.now), try programme.inputs(at: call.now))
+    let said = try store.read { try Said(of: [visible(id, call, in: $0)], in: $0) }
+    let inputs = try programme.inputs(at: call.now)
+    guard let (emergency, revisions) = try revisions(said, at: call.now).first else { throw Problem.broken }
     return .json { json in
       Self.writeHead(emergency, to: &json)
       json.array("revisions") { json in
@@ -40,11 +56,11 @@ extension API {
 
   func listDrillReports(_ call: Call) async throws -> Response {
     let id: DrillID = try call.id("drill")
-    let drills = try store.read { reading in
+    let said = try store.read { reading in
       let plan = try visible(id, call, in: reading)
-      return try reading.drills(of: plan.id, limit: Self.mostReports)
+      return try Said(of: reading.drills(of: plan.id, limit: Self.mostReports), in: reading)
     }
-    let reports = try drills.map { ($0, try revisions(of: $0, at: call.now)) }
+    let reports = try revisions(said, at: call.now)
     return .json { json in
       json.member("drill", id.text)
       json.array("reports") { json in
@@ -60,15 +76,16 @@ extension API {
     }
   }
 
-  private func revisions(of emergency: Emergency, at now: Instant) throws -> [ShownRevision] {
-    let (said, reports) = try store.read { reading in
+  /// Each of them with its revisions that were on screen.
+  private func revisions(_ said: Said, at now: Instant) throws -> [(Emergency, [ShownRevision])] {
+    try said.emergencies.map { emergency, deliveries in
       (
-        try emergency.showings.map { try reading.deliveries(of: emergency.id, revision: $0.revision) },
-        try reading.displayReports()
+        emergency,
+        try zip(emergency.showings, deliveries).map { showing, deliveries in
+          let rows = try rows(of: emergency, showing, said: deliveries, reports: said.reports, at: now)
+          return ShownRevision(showing: showing, rows: rows)
+        }
       )
-    }
-    return try zip(emergency.showings, said).map { showing, said in
-      ShownRevision(showing: showing, rows: try rows(of: emergency, showing, said: said, reports: reports, at: now))
     }
   }
 

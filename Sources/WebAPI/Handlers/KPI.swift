@@ -5,7 +5,7 @@ internal import SignageStore
 /// The programme's own measure (DESIGN 1): different contents shown in a fiscal year, against the goal it has set itself.
 extension API {
   func getKPI(_ call: Call) throws -> Response {
-    let today = try cityDay(at: call.now)
+    let today = Zone.city.day(at: call.now)
     let asked = call.query["fiscalYear"]?.integer.map { Int($0) }
     guard let year = asked.map({ FiscalYear($0) }) ?? FiscalYear(of: today) else {
       throw SignageError.invalid(field: "fiscalYear", says: "Send the year in which it begins, like 2026.")
@@ -53,12 +53,6 @@ extension API {
         }
       }
     }
-  }
-
-  /// The city's today.
-  private func cityDay(at now: Instant) throws -> LocalDate {
-    guard let zone = Zone(identifier: "Asia/Tokyo") ?? Zone(identifier: "UTC") else { throw Problem.broken }
-    return zone.day(at: now)
   }
 }
 

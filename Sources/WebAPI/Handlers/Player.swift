@@ -48,21 +48,29 @@ extension API {
     guard programme.knowsState(of: id, at: call.now) else {
       return resolved(call) { Self.response(try self.state(of: id, at: call.now)) }
     }
-    let state = try state(of: id, at: call.now)
+    let state = try state(of: id, at: call.now, hurrying: true)
     let seconds = call.query["wait"]?.integer ?? 0
     guard seconds > 0, call.head.headers["if-none-match"] == "\"\(state.tag)\"" else {
       return .now(Self.response(state))
     }
     return .later { [updates] in
       let newer = await NextState.after(state.tag, of: id, in: updates, atMost: .seconds(seconds)) {
-        try? self.state(of: id, at: call.now)
+        try? await self.presentState(of: id)
       }
       return Self.response(newer ?? state)
     }
   }
 
-  private func state(of id: DisplayID, at now: Instant) throws -> StateDocument {
-    guard let state = try programme.state(of: id, at: now) else {
+  /// What changed before one began to listen is announced to the others: it is resolved where that is done.
+  func presentState(of id: DisplayID) async throws -> StateDocument {
+    if !programme.knowsState(of: id, at: Clock.now()) {
+      try await resolving.run { [programme] in _ = try programme.digest(of: id, at: Clock.now()) }
+    }
+    return try state(of: id, at: Clock.now(), hurrying: true)
+  }
+
+  private func state(of id: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument {
+    guard let state = try programme.state(of: id, at: now, hurrying: hurrying) else {
       throw SignageError.notFound(noun: "display", id: id.text)
     }
     return state
@@ -107,8 +115,9 @@ extension API {
     return .events(stream)
   }
 
-  /// In its turn among the announcements, or a state from before one of them could be the last that is heard.
-  private func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
-    try updates.tell(listener, of: id) { try state(of: id, at: Clock.now()) }
+  /// In its turn among the announcements, or a state from before one of them could be the last that is heard. In that turn an
+  /// emergency waits: what the schedule has become since it was last resolved is announced to this listener as to all others.
+  func beginStream(_ listener: StreamListener, of id: DisplayID) throws {
+    try updates.tell(listener, of: id) { try state(of: id, at: Clock.now(), hurrying: true) }
   }
 }

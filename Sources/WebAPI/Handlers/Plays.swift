@@ -11,6 +11,8 @@ extension API {
   private static let mostLines = 200_000
   /// How many plays one page looks at: a filter that no index knows must not read through weeks.
   private static let mostLookedAt = 50_000
+  /// The same of a table, which has no next page.
+  private static let mostLookedAtAtOnce = 2_000_000
 
   func listPlays(_ call: Call) throws -> Response {
     let question = try PlayQuestion(call, try programme.inputs(at: call.now), mostDays: Self.playRangeDays)
@@ -49,12 +51,13 @@ extension API {
     var plays: [ReportedPlay] = []
     let titles = try store.read { reading in
       let next = try reading.plays(
-        question.filter, during: question.range, after: nil, most: 10 * Self.mostLines
+        question.filter, during: question.range, after: nil, most: Self.mostLookedAtAtOnce
       ) { play in
         plays.append(play)
         return plays.count <= Self.mostLines
       }
-      guard next == nil, plays.count <= Self.mostLines else { throw Self.tooMuch(Self.mostLines) }
+      guard plays.count <= Self.mostLines else { throw Self.tooMuch(Self.mostLines) }
+      guard next == nil else { throw Self.tooFar(Self.mostLookedAtAtOnce) }
       return try Self.titles(of: Set(plays.map(\.play.content)), for: call.actor, in: reading)
     }
     var table = CommaSeparatedDocument(columns: PlayDocument.columns, hasMark: question.hasMark)
@@ -109,6 +112,13 @@ extension API {
 
   private static func tooMuch(_ most: Int) -> SignageError {
     .invalid(field: "from", says: "That is more than \(most) rows; ask for fewer days, displays or contents.")
+  }
+
+  private static func tooFar(_ most: Int) -> SignageError {
+    .invalid(
+      field: "from",
+      says:
+        "More than \(most) plays would have to be looked through; ask for fewer days, or for the displays of a site.")
   }
 
   private static func cursor(_ text: String) throws(SignageError) -> PlayCursor {

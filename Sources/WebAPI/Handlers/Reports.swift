@@ -30,13 +30,6 @@ extension API {
     var assignment: Assignment?
   }
 
-  private struct DeliveryRequest: Decodable {
-    var emergency: EmergencyID
-    var revision: Int
-    var receivedAt: String?
-    var shownAt: String?
-  }
-
   private struct FaultRequest: Decodable {
     var code: String
     var content: ContentID?
@@ -53,14 +46,14 @@ extension API {
     let request = try call.decode(ReportRequest.self)
     presence.note(id, at: call.now, transport: request.transport ?? "poll")
     let playlist = try await playlistInForce(of: id, at: call.now)
-    let isLarge = request.plays?.count ?? 0 > Self.mostPlaysAtOnce
-    let response = try await record(call, isLarge ? .patient : .prompt) { writing in
-      guard let place = try writing.playPlace(of: id) else {
-        throw SignageError.notFound(noun: "display", id: id.text)
-      }
+    let urgency = Self.urgency(plays: request.plays?.count ?? 0, deliveries: request.deliveries?.count ?? 0)
+    let response = try await record(call, urgency) { writing in
+      guard let display = try writing.display(id), let site = try writing.site(display.site),
+        let place = PlayPlace(of: display, at: site)
+      else { throw SignageError.notFound(noun: "display", id: id.text) }
       var tally = Tally()
       try store(request.plays ?? [], at: place, in: writing, &tally)
-      for delivery in request.deliveries ?? [] { try store(delivery, of: id, in: writing, &tally) }
+      try store(request.deliveries ?? [], of: display, at: site, in: writing, &tally)
       let known = try writing.displayReport(of: id)
       let said = report(request, after: known, at: call.now)
       try writing.save(said.dated(after: known, playlist: playlist, zone: place.zone), of: id)
@@ -69,8 +62,10 @@ extension API {
     return try withState(response, of: id, at: call.now)
   }
 
-  /// More plays than this are what an outage has gathered: what people wait for is written before them.
-  private static let mostPlaysAtOnce = 50
+  /// More than this is what an outage has gathered: what people wait for is written before it.
+  private static let mostAtOnce = 50
+
+  static func urgency(plays: Int, deliveries: Int) -> Urgency { plays + deliveries > mostAtOnce ? .patient : .prompt }
 
   /// What has to be resolved first is, where nothing else waits for it.
   private func playlistInForce(of id: DisplayID, at now: Instant) async throws -> PlaylistInForce? {
@@ -78,7 +73,7 @@ extension API {
     return try await resolving.run { [programme] in try programme.playlistInForce(of: id, at: now) }
   }
 
-  private struct Tally {
+  struct Tally {
     var stored = 0
     var duplicate = 0
     var rejected: [(id: String, rule: String)] = []
@@ -126,32 +121,6 @@ extension API {
     return startedAt.milliseconds(since: now) > 300_000 ? "future" : nil
   }
 
-  private func store(
-    _ request: DeliveryRequest, of display: DisplayID, in writing: Writing, _ tally: inout Tally
-  ) throws {
-    let delivery = Delivery(
-      display: display, revision: request.revision, receivedAt: request.receivedAt.flatMap { Instant(rfc3339: $0) },
-      shownAt: request.shownAt.flatMap { Instant(rfc3339: $0) })
-    if try isExpected(request.emergency, revision: request.revision, on: display, in: writing),
-      try writing.saveDelivery(delivery, of: request.emergency)
-    {
-      tally.stored += 1
-    } else {
-      tally.rejected.append((request.emergency.text, "unknownEmergency"))
-    }
-  }
-
-  /// Only a display that a revision was for can have shown it.
-  private func isExpected(
-    _ id: EmergencyID, revision: Int, on display: DisplayID, in reading: Reading
-  ) throws -> Bool {
-    guard let emergency = try reading.emergency(id), let found = try reading.display(display),
-      let site = try reading.site(found.site)
-    else { return false }
-    if revision == emergency.closing?.revision { return emergency.concerns(found, at: site) }
-    return emergency.wasFor(found, at: site, revision: revision)
-  }
-
   /// What holds now: a fault that is not in it is over.
   private func report(_ request: ReportRequest, after known: DisplayReport?, at now: Instant) -> DisplayReport {
     let faults = (request.faults ?? []).map { fault in
@@ -170,9 +139,11 @@ extension API {
       installations: installations)
   }
 
-  /// The answer carries the state too, so that a player whose push is lost learns it here.
-  private func withState(_ response: Response, of id: DisplayID, at now: Instant) throws -> Response {
-    guard case .bytes(let bytes) = response.body, let state = try programme.state(of: id, at: now) else {
+  /// The answer carries the state too, so that a player whose push is lost learns it here. It waits for no schedule that was
+  /// changed meanwhile: of that one is told by its announcement, or by the next pull.
+  func withState(_ response: Response, of id: DisplayID, at now: Instant) throws -> Response {
+    guard case .bytes(let bytes) = response.body, let state = try programme.state(of: id, at: now, hurrying: true)
+    else {
       return response
     }
     var whole = JSONWriter(capacity: bytes.count + state.json.count + 128)

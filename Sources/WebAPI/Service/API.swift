@@ -19,6 +19,8 @@ struct API: Sendable {
   let resolving: SlowWork
   /// Where questions of staff about the schedule are worked out.
   let studies = SlowWork(name: "studies", mostWaiting: 64)
+  /// Where questions about what was shown are, so that the others need not wait for them.
+  let histories = SlowWork(name: "histories", mostWaiting: 16)
   let largeBodies = LargeBodies()
   let alerts: AlertDesk
   let feeds: Feeds

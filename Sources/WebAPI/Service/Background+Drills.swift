@@ -5,12 +5,11 @@ extension Background {
   /// Begins the drills that are due; each once, over restarts too.
   func beginDrills() async throws {
     let now = Clock.now()
-    guard let zone = Zone(identifier: DrillPlan.zone) else { return }
     let plans = try store.read { try $0.drillPlans() }.filter { $0.confirmedAt != nil }
     if plans.isEmpty { return }
     let holidays = try programme.inputs(at: now).holidays
     for plan in plans {
-      guard let due = plan.due(at: now, zone: zone, holidays: holidays),
+      guard let due = plan.due(at: now, zone: .city, holidays: holidays),
         try !store.read({ try $0.hasBegun(due, of: plan.id) })
       else { continue }
       let begun = try await store.record(at: now) { writing in
@@ -37,9 +36,4 @@ extension Background {
       ])
     return true
   }
-}
-
-extension DrillPlan {
-  /// The zone in which plans are written: the city's.
-  static let zone = "Asia/Tokyo"
 }

@@ -206,8 +206,8 @@ final class Background: Sendable {
   private func publishRankingsWhenDue() async throws {
     let now = Clock.now()
     let published = try programme.inputs(at: now).audience?.publishedAt
-    guard let zone = Zone(identifier: "Asia/Tokyo"), let three = LocalTime(minutes: 180) else { return }
-    let due = zone.instant(of: zone.local(at: now).day, three)
+    guard let three = LocalTime(minutes: 180) else { return }
+    let due = Zone.city.instant(of: Zone.city.local(at: now).day, three)
     if let published, published >= due || now < due { return }
     if published == nil, !(try store.read { try $0.hasAudienceHours() }) { return }
     try await computeRankings()

@@ -22,15 +22,18 @@ extension API {
   /// A change by the caller, in one transaction with its audit row and, under an Idempotency-Key, its answer.
   ///
   /// Throws what `body` throws; nothing is stored then.
-  func change(_ call: Call, _ body: @escaping @Sendable (Writing) throws -> Outcome) async throws -> Response {
-    try await making(call) { ((), try body($0)) }.outcome.response
+  func change(
+    _ call: Call, _ urgency: Urgency = .prompt, _ body: @escaping @Sendable (Writing) throws -> Outcome
+  ) async throws -> Response {
+    try await making(call, urgency) { ((), try body($0)) }.outcome.response
   }
 
   /// As `change`, and hands on what `body` made; nil where the answer was given before.
   func making<Made: Sendable>(
-    _ call: Call, _ body: @escaping @Sendable (Writing) throws -> (made: Made, outcome: Outcome)
+    _ call: Call, _ urgency: Urgency = .prompt,
+    _ body: @escaping @Sendable (Writing) throws -> (made: Made, outcome: Outcome)
   ) async throws -> (made: Made?, outcome: Outcome) {
-    try await store.change(by: call.actor, at: call.now) { writing in
+    try await store.change(by: call.actor, at: call.now, urgency: urgency) { writing in
       var made: Made?
       let outcome = try once(call, in: writing) { writing in
         let result = try body(writing)

@@ -24,8 +24,8 @@ final class Dispatcher: RequestHandler {
       let body = try route.operation.body(announcedBy: head.headers["content-type"])
       if let length = head.contentLength, length > body.limit { throw Problem.tooLarge(limit: body.limit) }
       switch (body, route.handler) {
-      case (_, .bulky) where head.contentLength ?? 0 > LargeBodies.smallBytes && api.largeBodies.isFull:
-        throw Problem.crowded
+      case (_, .bulky):
+        return .collect(upTo: body.limit, in: try place(for: head.contentLength ?? 0))
       case (.form, .receive(let receive, _)), (.bytes, .receive(let receive, _)):
         return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: Clock.now())))
       default: return .collect(upTo: body.limit)
@@ -35,13 +35,20 @@ final class Dispatcher: RequestHandler {
     }
   }
 
+  /// Throws `Problem.crowded` where a large body would be one too many.
+  private func place(for bytes: Int) throws(Problem) -> BodyPlace? {
+    guard bytes > LargeBodies.smallBytes else { return nil }
+    guard let place = api.largeBodies.place(for: bytes) else { throw .crowded }
+    return place
+  }
+
   func respond(to request: Request) -> Reply {
     do {
       let (route, parameters) = try route(of: request.head)
       let now = Clock.now()
       let actor = try gate.admit(request.head, to: route.operation)
       if case .bulky(let work) = route.handler, request.body.count > LargeBodies.smallBytes {
-        return try bulky(request, route, parameters, actor, at: now, work)
+        return bulky(request, route, parameters, actor, at: now, work)
       }
       let body = try route.operation.readBody(request)
       let call = try call(request.head, route, parameters, actor, body, bytes: request.body, at: now)
@@ -57,6 +64,7 @@ final class Dispatcher: RequestHandler {
     switch handling {
     case .read(let read): return .now(try read(api)(call))
     case .slow(let work): return later(call) { api in try await api.studies.run { try work(api)(call) } }
+    case .history(let work): return later(call) { api in try await api.histories.run { try work(api)(call) } }
     case .reply(let reply): return try reply(api)(call)
     case .later(let work), .bulky(let work), .receive(_, json: .some(let work)):
       return later(call) { try await work($0)(call) }
@@ -70,10 +78,8 @@ final class Dispatcher: RequestHandler {
   private func bulky(
     _ request: Request, _ route: Route<Handling>, _ parameters: PathParameters, _ actor: Actor, at now: Instant,
     _ work: @escaping @Sendable (API) -> @Sendable (Call) async throws -> Response
-  ) throws -> Reply {
-    guard api.largeBodies.enter() else { throw Problem.crowded }
-    return .later { [self] in
-      defer { api.largeBodies.leave() }
+  ) -> Reply {
+    .later { [self] in
       do {
         let call = try await api.largeBodies.read {
           let body = try route.operation.readBody(request)

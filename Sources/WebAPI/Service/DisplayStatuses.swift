@@ -58,15 +58,19 @@ final class DisplayStatuses: Sendable {
   private func status(of display: Display, _ zone: Zone, _ report: DisplayReport?, at now: Instant) throws
     -> DisplayStatus
   {
-    let sighting = presence[display.id]
-    let lastSeen = updates.isHeard(display.id) ? now : [sighting?.at, report?.at].compactMap { $0 }.max()
+    let lastSeen = lastSeen(display.id, report, at: now)
     let health = DisplayHealth(
       report: report, lastSeen: lastSeen, playlist: try programme.playlistInForce(of: display.id, at: now), zone: zone,
       at: now)
     return DisplayStatus(
       display: display, zone: zone, report: report, lastSeen: lastSeen,
-      transport: report?.transport ?? sighting?.transport,
+      transport: report?.transport ?? presence[display.id]?.transport,
       faults: report?.standingFaults(at: now) ?? [], health: health)
+  }
+
+  /// When a display was last heard of: now where it listens, else at its last request or report; nil for never.
+  func lastSeen(_ id: DisplayID, _ report: DisplayReport?, at now: Instant) -> Instant? {
+    updates.isHeard(id) ? now : [presence[id]?.at, report?.at].compactMap { $0 }.max()
   }
 
   /// How many there are in each state, of all states.

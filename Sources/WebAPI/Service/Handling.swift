@@ -10,6 +10,8 @@ enum Handling: Sendable {
   case bulky(@Sendable (API) -> @Sendable (Call) async throws -> Response)
   /// Works out what nobody's safety hangs on, for as long as it takes; one such request after the other.
   case slow(@Sendable (API) -> @Sendable (Call) throws -> Response)
+  /// As `slow`, of what was shown: it may read through millions of rows, and waits for its like alone.
+  case history(@Sendable (API) -> @Sendable (Call) throws -> Response)
   /// Decides itself how it answers.
   case reply(@Sendable (API) -> @Sendable (Call) throws -> Reply)
   /// Takes a form or a file as it comes; JSON, where the route takes that too, goes to `json`.

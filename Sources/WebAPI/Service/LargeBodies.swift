@@ -1,30 +1,48 @@
+internal import HTTPServer
 internal import Synchronization
 
 /// The large bodies in hand, as thousands of players send them when the server is back after an outage.
 ///
 /// Reading one takes as long as hundreds of small requests, so it happens on one thread of its own, and not on the few that
-/// serve all connections. Of those that would only wait, their senders keep them: they are told to come again.
+/// serve all connections. Over slow lines they come for seconds or minutes and lie in memory meanwhile: who would be one too
+/// many is told so before the first byte of its body, keeps it, and comes again.
 final class LargeBodies: Sendable {
   /// Up to this a body is read at once.
   static let smallBytes = 16 << 10
-  /// Enough that neither the thread nor the writer behind it ever waits for work.
-  private static let most = 32
 
-  private let reading = SlowWork(name: "large-bodies")
-  private let inHand = Mutex(0)
-
-  var isFull: Bool { inHand.withLock { $0 >= Self.most } }
-
-  /// False where too many are in hand; else `leave` must follow.
-  func enter() -> Bool {
-    inHand.withLock { inHand in
-      guard inHand < Self.most else { return false }
-      inHand += 1
-      return true
-    }
+  private struct InHand {
+    var count = 0
+    var bytes = 0
   }
 
-  func leave() { inHand.withLock { $0 -= 1 } }
+  private let most: Int
+  private let mostBytes: Int
+  private let reading = SlowWork(name: "large-bodies")
+  private let inHand = Mutex(InHand())
+
+  /// `most` bodies at once are fewer than the writer lets wait, and of `mostBytes` together some hundred of a thousand plays
+  /// each: enough that neither the thread nor the writer behind it waits for work while lines are slow.
+  init(most: Int = 512, mostBytes: Int = 32 << 20) {
+    self.most = most
+    self.mostBytes = mostBytes
+  }
+
+  /// A place for a body of so many bytes, to be taken before it comes; nil where there is none.
+  func place(for bytes: Int) -> BodyPlace? {
+    let isFree = inHand.withLock { inHand in
+      guard inHand.count < most, inHand.bytes + bytes <= mostBytes else { return false }
+      inHand.count += 1
+      inHand.bytes += bytes
+      return true
+    }
+    guard isFree else { return nil }
+    return BodyPlace { [self] in
+      inHand.withLock { inHand in
+        inHand.count -= 1
+        inHand.bytes -= bytes
+      }
+    }
+  }
 
   func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await reading.run(work)

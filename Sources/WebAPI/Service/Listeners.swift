@@ -32,6 +32,8 @@ final class NextState: Listener {
   private struct Waiting {
     var answer: CheckedContinuation<StateDocument?, Never>?
     var isOver = false
+    /// What was heard before anybody waited for it.
+    var early: StateDocument?
   }
 
   private let tag: String
@@ -41,10 +43,10 @@ final class NextState: Listener {
 
   /// The next state of `display` whose tag is not `tag`; nil when the time is over, or when the server drains.
   ///
-  /// `present` is asked once listening has begun: what changed just before is then not missed.
+  /// `present` is asked once listening has begun: what changed just before is then not missed. It may take its time.
   static func after(
     _ tag: String, of display: DisplayID, in updates: LiveUpdates, atMost limit: Duration,
-    present: @Sendable () -> StateDocument?
+    present: @escaping @Sendable () async -> StateDocument?
   ) async -> StateDocument? {
     let listener = NextState(after: tag)
     updates.add(listener, to: display)
@@ -53,14 +55,20 @@ final class NextState: Listener {
       try? await Task.sleep(for: limit)
       listener.close()
     }
-    defer { timer.cancel() }
+    let looking = Task {
+      if let state = await present() { _ = listener.hear(state) }
+    }
+    defer {
+      timer.cancel()
+      looking.cancel()
+    }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let isOver = listener.waiting.withLock { waiting in
+        let (isOver, early) = listener.waiting.withLock { waiting in
           if !waiting.isOver { waiting.answer = continuation }
-          return waiting.isOver
+          return (waiting.isOver, waiting.early)
         }
-        if isOver { continuation.resume(returning: nil) } else if let state = present() { _ = listener.hear(state) }
+        if isOver { continuation.resume(returning: early) }
       }
     } onCancel: {
       listener.close()
@@ -79,8 +87,10 @@ final class NextState: Listener {
 
   private func finish(_ state: StateDocument?) {
     let answer = waiting.withLock { waiting in
-      defer { waiting = Waiting(answer: nil, isOver: true) }
-      return waiting.answer
+      let answer = waiting.answer
+      let early = waiting.isOver ? waiting.early : answer == nil ? state : nil
+      waiting = Waiting(answer: nil, isOver: true, early: early)
+      return answer
     }
     answer?.resume(returning: state)
   }

@@ -1,12 +1,13 @@
 internal import Glibc
 
 /// Each connection takes a file descriptor, and systems start programs with few of them.
-enum DescriptorLimit {
+public enum DescriptorLimit {
   /// Descriptors besides those of connections: files being sent, databases, pipes.
   private static let others = 512
 
   /// Raises this process's own limit as far as needed and allowed; answers how many connections there is room for.
-  static func raise(for connections: Int) -> Int {
+  @discardableResult
+  public static func raise(for connections: Int) -> Int {
     var limit = rlimit()
     let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     guard getrlimit(kind, &limit) == 0 else { return connections }
