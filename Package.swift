@@ -82,6 +82,7 @@ let package = Package(
       "WebAPITests",
       on: [
         "WebAPI", "HTTPServer", "LiveUpdates", "MediaLibrary", "SignageStore", "Feeds", "Alerts", "Database", "Signage",
+        "Processes",
       ]),
   ],
   swiftLanguageModes: [.v6],

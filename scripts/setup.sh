@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(make libmicrohttpd-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libqrencode-dev poppler-utils poppler-data libvips-tools
-  ffmpeg bubblewrap util-linux fonts-noto-cjk)
+  ffmpeg bubblewrap util-linux xmlsec1 fonts-noto-cjk)
 case "${1:-run}" in
   run) ;;
   test) packages+=(nginx-light chromium openssl qpdf python3 python3-venv xvfb xinit x11-xserver-utils openbox imagemagick libnss3-tools shellcheck systemd) ;;

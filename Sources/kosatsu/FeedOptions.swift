@@ -43,3 +43,21 @@ extension FeedSettings {
     }
   }
 }
+
+extension Option {
+  static let alertSigners = Option(
+    "alert-signers", "FILE",
+    "PEM certificates of the authorities by which signatures of CAP alerts are checked; read at the start")
+}
+
+extension SignatureChecker {
+  /// Nil where `--alert-signers` is not given.
+  convenience init?(_ options: Options, in directory: DataDirectory) async throws {
+    guard let file = options["alert-signers"] else { return nil }
+    do throws(SignersRefused) {
+      try await self.init(trusting: file, in: directory)
+    } catch {
+      throw UsageError(says: "--alert-signers \(file): \(error)")
+    }
+  }
+}

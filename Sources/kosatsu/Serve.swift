@@ -10,12 +10,13 @@ extension Command {
       Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
       Option("tls-key", "FILE", "PEM private key"),
       Option("connection-kib", "KIB", "memory of a connection for heads (12); 6 for thousands of displays"),
-    ] + Option.feeds
+    ] + Option.feeds + [Option.alertSigners]
   ) { options in
     let (listen, feeds) = (try ListenSettings(options), try FeedSettings(options))
     let directory = try DataDirectory(try options.required("data-dir"))
     try directory.lock()
-    let server = try KosatsuServer(directory, listen, feeds: feeds)
+    let signatures = try await SignatureChecker(options, in: directory)
+    let server = try KosatsuServer(directory, listen, feeds: feeds, signatures: signatures)
     try await server.serveUntilTermination()
   }
 }

@@ -18,6 +18,8 @@ extension Command {
       Option("unwanted-kinds", "KIND,...", "of a feed's token: kinds that are never shown, as frost"),
       Option("highest-precedence", "0-3", "of a feed's token: what goes beyond waits for an officer"),
       Option("trusted", nil, "of a feed's token: what is extreme and immediate and names no area goes city-wide"),
+      Option(
+        "requires-signature", nil, "of a feed's token: only CAP alerts signed by one of the server's --alert-signers"),
     ]
   ) { options in
     let role = try options.required("role")
@@ -76,7 +78,7 @@ extension Options {
 extension FeedPolicy {
   /// Nil where nothing narrows what the feed may cause.
   fileprivate init?(_ options: Options, feed: String?) throws {
-    let terms = ["kinds", "unwanted-kinds", "highest-precedence", "trusted"]
+    let terms = ["kinds", "unwanted-kinds", "highest-precedence", "trusted", "requires-signature"]
     guard terms.contains(where: { options[$0] != nil }) else { return nil }
     func words(_ name: String) -> Set<String>? {
       options[name].map { Set($0.split(separator: ",").map(String.init)) }
@@ -84,7 +86,7 @@ extension FeedPolicy {
     self.init(
       feed: feed ?? "", kinds: words("kinds"), unwantedKinds: words("unwanted-kinds") ?? [],
       highestPrecedence: try options.parsed("highest-precedence") { Int($0) } ?? 0,
-      isTrusted: options["trusted"] != nil)
+      isTrusted: options["trusted"] != nil, requiresSignature: options["requires-signature"] != nil)
   }
 }
 

@@ -19,9 +19,10 @@ import Testing
     let bare = AlertMessage.read(Array(CAPMessage().xml.utf8), as: .cap)
     let inside = AlertMessage.read(page([CAPMessage().xml, CAPMessage(identifier: "B").xml]), as: .cap)
     #expect(bare.count == 1 && inside.count == 2)
-    #expect(bare[0].identity(from: "a", as: .cap) == inside[0].identity(from: "a", as: .cap))
+    let (a, b) = (FeedPolicy(feed: "a"), FeedPolicy(feed: "b"))
+    #expect(bare[0].identity(from: a, as: .cap, signature: .none) == inside[0].identity(from: a, as: .cap, signature: .none))
     #expect(inside[0].digest != inside[1].digest)
-    #expect(bare[0].identity(from: "a", as: .cap) != bare[0].identity(from: "b", as: .cap))
+    #expect(bare[0].identity(from: a, as: .cap, signature: .none) != bare[0].identity(from: b, as: .cap, signature: .none))
     var other = CAPMessage()
     other.infos = [CAPMessage.info(headline: "ほか")]
     #expect(AlertMessage.read(Array(other.xml.utf8), as: .cap)[0].digest != bare[0].digest)

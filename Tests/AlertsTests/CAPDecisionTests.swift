@@ -298,13 +298,13 @@ import Testing
   @Test func signaturesAreAskedOnlyOfFeedsThatNeedThem() throws {
     var board = try Board()
     let strict = FeedPolicy(feed: "city", requiresSignature: true)
-    #expect(try board.receive(CAPMessage(), from: strict, signature: .invalid).rule == .badSignature)
+    #expect(try board.receive(CAPMessage(), from: strict, signature: .invalid(nil)).rule == .badSignature)
     #expect(try board.receive(CAPMessage(), from: strict, signature: .none).rule == .unsigned)
     #expect(board.onScreen.isEmpty)
     #expect(try board.receive(CAPMessage(), from: strict, signature: .valid).decision == .shown)
     var other = CAPMessage()
     other.identifier = "Z"
-    #expect(try board.receive(other, signature: .invalid).decision == .shown)
+    #expect(try board.receive(other, signature: .invalid(nil)).decision == .shown)
   }
 
   @Test func unwantedKindsAreLoggedOnly() throws {

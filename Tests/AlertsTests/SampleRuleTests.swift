@@ -136,7 +136,7 @@ import Testing
     #expect(try board.receive(jma: xml, at: "2026-11-21T00:01:05Z").decision == .shown)
     let signed = FeedPolicy(feed: "strict", requiresSignature: true)
     board = try Board()
-    for (signature, rule) in [(Signature.none, AlertRule.unsigned), (.invalid, .badSignature)] {
+    for (signature, rule) in [(Signature.none, AlertRule.unsigned), (.invalid(nil), .badSignature)] {
       let verdict = try board.receive(
         cap: try Samples.text("cap/canada_signed.cap"), from: signed, signature: signature, at: "2012-05-02T23:22:00Z")
       #expect(verdict.decision == .rejected && verdict.rule == rule)

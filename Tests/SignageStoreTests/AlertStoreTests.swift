@@ -36,7 +36,7 @@ import Testing
       id: id(name.lowercased()), standard: .cap, feed: policy.feed, area: policy.area, receivedAt: now,
       sha256: String(repeating: "0", count: 60) + name.suffix(4).lowercased(), bytes: bytes.count,
       heading: try part.message.get().heading, verdict: verdict)
-    return (alert, part.identity(from: policy.feed, as: .cap), verdict)
+    return (alert, part.identity(from: policy, as: .cap, signature: .none), verdict)
   }
 
   private func insert(

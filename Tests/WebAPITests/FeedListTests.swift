@@ -64,6 +64,14 @@ struct FeedListTests {
     #expect(refusal.contains(place) && !refusal.contains("secret"), "\(refusal)")
   }
 
+  @Test("says which feed's alerts must be signed, which telegrams cannot be")
+  func signatures() throws {
+    let text =
+      "{\"feeds\": [{\"id\": \"a\", \"standard\": \"cap\", \"url\": \"https://example.jp/\", \"requiresSignature\": true}]}"
+    #expect(try FeedList.read(Array(text.utf8)).map(\.policy) == [FeedPolicy(feed: "a", requiresSignature: true)])
+    #expect(refusal(text.replacing("cap", with: "jma")).joined().contains("feeds/0/requiresSignature"))
+  }
+
   @Test("is JSON, of feeds with names of their own")
   func names() {
     #expect(refusal("feeds").count == 1)

@@ -18,10 +18,7 @@ extension CAPAlert {
   public func decide(
     from policy: FeedPolicy, signature: Signature = .none, known: [AlertSeries], in city: City, at now: Instant
   ) -> Verdict {
-    if policy.requiresSignature {
-      if signature == .invalid { return Verdict(.rejected, .badSignature) }
-      if signature == .none { return Verdict(.rejected, .unsigned) }
-    }
+    if policy.requiresSignature, let refusal = signature.refusal { return refusal }
     switch status {
     case .test, .system, .draft: return Verdict(.ignored, .test, status.rawValue)
     case .actual, .exercise: break

@@ -19,19 +19,27 @@ extension CAPAlert {
   ///
   /// Throws what keeps the document from being read at all, and `notAnAlert` where there is none in it.
   public static func read(_ bytes: [UInt8]) throws(AlertFault) -> [Result<CAPAlert, AlertFault>] {
-    try elements(bytes).map { read($0) }
+    try alerts(in: try Document.read(bytes)).map { read($0) }
   }
 
   /// As `read`, each with the digest of its content.
   static func parts(_ bytes: [UInt8]) throws(AlertFault) -> [AlertPart] {
-    try elements(bytes).map { element in
+    let root = try Document.read(bytes)
+    // One inside a page would have to be cut out of it first, and its signature might be of the page.
+    let signature = isAlert(root) ? SignatureForm(ofAlert: root) : .absent
+    return try alerts(in: root).map { element in
       AlertPart(
-        digest: SHA256.digest(of: element.canonical).hexadecimal, message: read(element).map { AlertMessage.cap($0) })
+        digest: SHA256.digest(of: element.canonical).hexadecimal, message: read(element).map { AlertMessage.cap($0) },
+        signature: signature)
     }
   }
 
-  private static func elements(_ bytes: [UInt8]) throws(AlertFault) -> [Element] {
-    let alerts = try Document.read(bytes).outermost { $0.name == "alert" && namespaces.contains($0.namespace) }
+  private static func isAlert(_ element: Element) -> Bool {
+    element.name == "alert" && namespaces.contains(element.namespace)
+  }
+
+  private static func alerts(in root: Element) throws(AlertFault) -> [Element] {
+    let alerts = root.outermost(where: isAlert)
     guard !alerts.isEmpty else { throw AlertFault(.notAnAlert) }
     return alerts
   }
@@ -72,7 +80,7 @@ extension CAPAlert {
       throw AlertFault(.badValue, "circle")
     }
     isSigned = element.children.contains {
-      $0.name == "Signature" && $0.namespace == "http://www.w3.org/2000/09/xmldsig#"
+      $0.name == "Signature" && $0.namespace == SignatureForm.namespace
     }
     guard messageType != .alert || !infos.isEmpty else { throw AlertFault(.missing, "info") }
   }

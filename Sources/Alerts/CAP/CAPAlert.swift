@@ -9,7 +9,7 @@ public struct CAPAlert: Hashable, Sendable {
   public var codes: [String]
   public var references: [Identity]
   public var infos: [Info]
-  /// Whether an XML signature is in it. Nothing here checks one.
+  /// Whether an XML signature is in it, of whatever form (`SignatureForm`). Nothing here checks one.
   public var isSigned: Bool
 
   /// What names a message, and what a reference names (3.2.1: sender, identifier, sent).

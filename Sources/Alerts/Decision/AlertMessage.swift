@@ -13,10 +13,14 @@ public struct AlertPart: Sendable {
   /// Of what it says, however that is written down; of the document's bytes where it could not be read.
   public var digest: String
   public var message: Result<AlertMessage, AlertFault>
+  public var signature = SignatureForm.absent
 
-  /// What names it among all that `feed` sends: the same again is the same message.
-  public func identity(from feed: String, as standard: AlertStandard) -> String {
-    "\(standard.rawValue)\n\(feed)\n\(digest)"
+  /// What names it among all that the feed sends: the same again is the same message. One that was refused for its signature is
+  /// another than the same with a good one: white space or a checker that failed may be all that was wrong.
+  public func identity(from policy: FeedPolicy, as standard: AlertStandard, signature: Signature) -> String {
+    let identity = "\(standard.rawValue)\n\(policy.feed)\n\(digest)"
+    guard policy.requiresSignature, let refusal = signature.refusal else { return identity }
+    return "\(identity)\n\(refusal.rule.rawValue)"
   }
 }
 
@@ -55,10 +59,12 @@ public enum AlertMessage: Hashable, Sendable {
   }
 
   /// What it does. `known` are the series that hold any of `lookupKeys(from:)`.
-  public func decide(from policy: FeedPolicy, known: [AlertSeries], in city: City, at now: Instant) -> Verdict {
+  public func decide(
+    from policy: FeedPolicy, signature: Signature = .none, known: [AlertSeries], in city: City, at now: Instant
+  ) -> Verdict {
     let verdict =
       switch self {
-      case .cap(let alert): alert.decide(from: policy, known: known, in: city, at: now)
+      case .cap(let alert): alert.decide(from: policy, signature: signature, known: known, in: city, at: now)
       case .jma(let telegram): telegram.decide(from: policy, known: known, in: city, at: now)
       }
     return verdict.showable(at: now)

@@ -22,6 +22,8 @@ extension AlertRule {
     case .noReferences: ("更新または取消なのに参照先がありません。", "An Update or Cancel must name what it refers to.")
     case .unsigned: ("この配信元には署名が必要です。", "This feed's messages must carry a signature of a known signer.")
     case .badSignature: ("署名が正しくありません。", "Its signature is invalid.")
+    case .signatureNotChecked:
+      ("署名を確認できませんでした。もう一度送ってください。", "Its signature could not be checked; it may be sent again.")
     case .test: ("試験のため表示しません。", "It is a test and not shown.")
     case .lineTest: ("回線の試験電文です。", "It is the line test.")
     case .restricted: ("一般に公開する電文ではありません。", "It is not addressed to the public.")

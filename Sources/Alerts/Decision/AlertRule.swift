@@ -4,7 +4,7 @@ public enum AlertRule: String, Hashable, Sendable, Codable, CaseIterable {
   case tooLarge, doctype, processingInstruction, encoding, illFormed, tooDeep, tooManyElements, tooLong
   case notAnAlert, missing, badValue, badDate
   // It could be read and is refused.
-  case noReferences, unsigned, badSignature
+  case noReferences, unsigned, badSignature, signatureNotChecked
   // It is not for the public.
   case test, lineTest, restricted, acknowledgement, notForScreens
   // It changes nothing.
@@ -19,7 +19,7 @@ public enum AlertRule: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .tooLarge, .doctype, .processingInstruction, .encoding, .illFormed, .tooDeep, .tooManyElements, .tooLong,
       .notAnAlert, .missing,
-      .badValue, .badDate, .noReferences, .unsigned, .badSignature, .noUsableArea, .beyondTrust:
+      .badValue, .badDate, .noReferences, .unsigned, .badSignature, .signatureNotChecked, .noUsableArea, .beyondTrust:
       true
     default: false
     }

@@ -12,6 +12,7 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
   public var area: Area
   /// Whether an alert of Extreme severity and Immediate urgency without a usable area goes city-wide.
   public var isTrusted: Bool
+  /// Whether a message is refused that does not carry the valid XML signature of a known signer.
   public var requiresSignature: Bool
 
   public init(
@@ -53,6 +54,7 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
       "highestPrecedence": "\(highestPrecedence)", "trusted": "\(isTrusted)",
       "unwantedKinds": unwantedKinds.sorted().joined(separator: " "),
     ]
+    if requiresSignature { terms["requiresSignature"] = "true" }
     terms["kinds"] = kinds?.sorted().joined(separator: " ")
     return terms
   }
@@ -69,12 +71,4 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
     return isInside && notice.message.precedence >= highestPrecedence && !unwantedKinds.contains(notice.kind)
       && (kinds.map { $0.contains(notice.kind) } ?? true)
   }
-}
-
-/// What became of a message's XML signature, as whoever checks it says. Nothing here checks one.
-public enum Signature: Hashable, Sendable {
-  /// There is none, or nobody checked it, or its signer is unknown, which is treated alike.
-  case none
-  case valid
-  case invalid
 }

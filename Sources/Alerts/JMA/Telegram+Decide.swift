@@ -4,6 +4,7 @@ public import Signage
 ///
 /// | it is | then |
 /// |---|---|
+/// | of a feed that requires signatures, which telegrams do not have | rejected |
 /// | the line test, or of status 試験 | ignored |
 /// | of a kind not put on screens | ignored |
 /// | of a time more than ten minutes ahead | rejected: it would outdate all that is to come |
@@ -19,6 +20,7 @@ extension Telegram {
   public func decide(
     from policy: FeedPolicy, known: [AlertSeries], in city: City, at now: Instant
   ) -> Verdict {
+    if policy.requiresSignature { return Verdict(.rejected, .unsigned) }
     guard let kind = TelegramKind(rawValue: title) else { return Verdict(.ignored, .notForScreens, title) }
     if kind == .lineTest { return Verdict(.ignored, .lineTest) }
     if status == .test { return Verdict(.ignored, .test, status.rawValue) }

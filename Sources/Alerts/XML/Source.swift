@@ -29,6 +29,15 @@ enum Source {
     }
   }
 
+  /// The whole document as UTF-8 without its declaration.
+  ///
+  /// Throws `encoding`.
+  static func undeclared(_ bytes: [UInt8]) throws(AlertFault) -> [UInt8] {
+    let content = try utf8(bytes).drop(while: isSpace)
+    let isDeclared = content.starts(with: Array("<?xml".utf8)) && content.dropFirst(5).first.map(isSpace) ?? false
+    return Array(isDeclared ? try dropping(through: "?>", of: content) : content)
+  }
+
   private static func dropping(through end: String, of bytes: ArraySlice<UInt8>) throws(AlertFault) -> ArraySlice<UInt8>
   {
     let end = Array(end.utf8)

@@ -8,9 +8,9 @@ extension Writing {
     _ part: AlertPart, of document: AlertDocument, from source: AlertSource
   ) throws -> AlertReceipt.Entry {
     let policy = source.policy
-    let identity = part.identity(from: policy.feed, as: document.standard)
+    let identity = part.identity(from: policy, as: document.standard, signature: document.signature)
     if let known = try alert(identity: identity) { return AlertReceipt.Entry(alert: known, isRepeated: true) }
-    let (verdict, damaged) = try verdict(on: part.message, from: policy)
+    let (verdict, damaged) = try verdict(on: part.message, document.signature, from: policy)
     guard let id = AlertID(newIdentifier()) else { throw UnauditedChange() }
     let heading: AlertHeading? = if case .success(let message) = part.message { message.heading } else { nil }
     let alert = ReceivedAlert(
@@ -29,14 +29,14 @@ extension Writing {
   /// With the ids of series that cannot be read. It is decided as if they were not there: rather is a warning on the screens twice
   /// than not at all, and officers can take it off.
   private func verdict(
-    on message: Result<AlertMessage, AlertFault>, from policy: FeedPolicy
+    on message: Result<AlertMessage, AlertFault>, _ signature: Signature, from policy: FeedPolicy
   ) throws -> (Verdict, damaged: [String]) {
     switch message {
     case .failure(let fault): return (Verdict(fault: fault), [])
     case .success(let message):
       let known = try alertSeries(holding: message.lookupKeys(from: policy))
       let verdict = message.decide(
-        from: policy, known: try known.nouns.map { try asShown($0) }, in: try city(), at: now)
+        from: policy, signature: signature, known: try known.nouns.map { try asShown($0) }, in: try city(), at: now)
       // Of a series that was forgotten since: what it would show has had its time.
       for case .show(let id, _) in verdict.changes where try emergency(id) != nil { return (.repeated, known.damaged) }
       return (verdict, known.damaged)

@@ -26,20 +26,26 @@ public final class AlertDesk: Sendable {
 
   let store: SignageStore
   let log: Log
+  /// Nil where no signers are trusted: what requires a signature is refused then.
+  private let signatures: SignatureChecker?
   private let state = Mutex(State())
   /// Reading eight megabytes of XML takes its time: never on the threads that answer requests.
   private let readers = BlockingQueue(name: "alerts", width: 2)
 
-  init(_ store: SignageStore, log: Log) {
+  init(_ store: SignageStore, signatures: SignatureChecker? = nil, log: Log) {
     self.store = store
+    self.signatures = signatures
     self.log = log
   }
+
+  /// Whether a feed may require signatures.
+  var checksSignatures: Bool { signatures != nil }
 
   /// Takes a document as it came, of at most 8 MB: one message, or a page that holds several. What it does is on the screens when
   /// this returns; what cannot be read is kept in quarantine and changes nothing. The same message again does nothing again.
   ///
-  /// Throws where a message could not be kept, or too much is waiting: it may be brought again then. Of a page, the others are decided
-  /// all the same.
+  /// Throws where a message could not be kept, too much is waiting, or a signature that the feed requires could not be checked: it may
+  /// be brought again then. Of a page, the others are decided all the same.
   public func take(
     alert bytes: [UInt8], as standard: AlertStandard, from source: AlertSource, at now: Instant
   ) async throws -> AlertReceipt {
@@ -48,11 +54,32 @@ public final class AlertDesk: Sendable {
     let (sha256, parts) = await readers.run {
       (SHA256.digest(of: bytes).hexadecimal, AlertMessage.read(bytes, as: standard))
     }
-    let document = AlertDocument(standard: standard, bytes: bytes, sha256: sha256)
+    let signature = await signature(of: parts, in: bytes, for: source.policy)
+    let document = AlertDocument(standard: standard, bytes: bytes, sha256: sha256, signature: signature)
     let entries = await take(parts, of: document, from: source, at: now)
     try await clean(after: entries.kept.contains { !$0.isRepeated } ? bytes.count : 0, at: now)
     if let fault = entries.fault { throw fault }
+    if signature == .unchecked { throw Problem.signatureNotChecked }
     return AlertReceipt(entries: entries.kept)
+  }
+
+  /// Costs nothing where the feed requires none, or the document carries none that could hold.
+  private func signature(of parts: [AlertPart], in bytes: [UInt8], for policy: FeedPolicy) async -> Signature {
+    guard policy.requiresSignature, let part = parts.first, parts.count == 1, case .success = part.message else {
+      return .none
+    }
+    switch part.signature {
+    case .absent: return .none
+    case .refused(let element): return .invalid(element)
+    case .whole: break
+    }
+    do throws(SignatureNotChecked) {
+      guard let signatures else { throw SignatureNotChecked(cause: "no signers are trusted") }
+      return try await signatures.check(bytes)
+    } catch {
+      log(.error, "an alert's signature could not be checked", ["feed": policy.feed, "cause": error.cause])
+      return .unchecked
+    }
   }
 
   /// A transaction each, so that a page of hundreds holds nobody up. One that cannot be kept holds up none of the others; where
@@ -138,4 +165,6 @@ struct AlertDocument: Sendable {
   let standard: AlertStandard
   let bytes: [UInt8]
   let sha256: String
+  /// Asked only where its feed requires one; a document that carries one is a single message.
+  let signature: Signature
 }

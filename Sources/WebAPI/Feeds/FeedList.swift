@@ -48,6 +48,7 @@ public enum FeedList {
     var unwantedKinds: Set<String>
     var highestPrecedence: Int
     var trusted: Bool
+    var requiresSignature: Bool
     var ward: WardCode?
 
     var feed: Feed {
@@ -60,9 +61,14 @@ public enum FeedList {
             field: "url",
             says: "Alerts that came in clear text may be anybody's. Where there is no other way, say plainHTTP.")
         }
+        guard standard == .cap || !requiresSignature else {
+          throw .invalid(
+            field: "requiresSignature", says: "Only CAP alerts are signed; none of this feed's would be shown.")
+        }
         let policy = FeedPolicy(
           feed: id.text, kinds: kinds, unwantedKinds: unwantedKinds, highestPrecedence: highestPrecedence,
-          area: ward.map(Area.ward) ?? .city, isTrusted: trusted)
+          area: ward.map(Area.ward) ?? .city, isTrusted: trusted,
+          requiresSignature: requiresSignature)
         return Feed(id: id, standard: standard, address: address, policy: policy, seconds: seconds)
       }
     }
@@ -95,6 +101,7 @@ extension Schema {
     .optional("kinds", kinds), .optional("unwantedKinds", kinds, default: .array([])),
     .optional("highestPrecedence", .integer(0...3), default: .integer(0)),
     .optional("trusted", .boolean, default: .bool(false)),
+    .optional("requiresSignature", .boolean, default: .bool(false)),
     .optional("ward", .ward),
   ])
 }

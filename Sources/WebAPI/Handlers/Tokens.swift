@@ -17,19 +17,26 @@ extension API {
     var unwantedKinds: Set<String>?
     var highestPrecedence: Int?
     var trusted: Bool?
+    var requiresSignature: Bool?
 
     /// What a feed may cause; nil where nothing narrows it.
     var policy: FeedPolicy? {
-      guard kinds != nil || unwantedKinds != nil || highestPrecedence != nil || trusted != nil else { return nil }
+      let isNarrowed = kinds != nil || unwantedKinds != nil || highestPrecedence != nil || trusted != nil
+      guard isNarrowed || requiresSignature != nil else { return nil }
       return FeedPolicy(
         feed: feed ?? "", kinds: kinds, unwantedKinds: unwantedKinds ?? [], highestPrecedence: highestPrecedence ?? 0,
-        isTrusted: trusted ?? false)
+        isTrusted: trusted ?? false, requiresSignature: requiresSignature ?? false)
     }
   }
 
   /// The token itself is in this answer and nowhere else, so this answer is not kept under an Idempotency-Key.
   func createToken(_ call: Call) async throws -> Response {
     let request = try call.decode(TokenRequest.self)
+    guard request.requiresSignature != true || alerts.checksSignatures else {
+      throw SignageError.invalid(
+        field: "requiresSignature",
+        says: "The server trusts no signers, so no message could be shown: start it with --alert-signers.")
+    }
     let token = Token(prefix: "kst_")
     return try await store.change(by: call.actor, at: call.now) { writing in
       let record = try writing.newToken(
@@ -93,6 +100,7 @@ extension API {
     write(policy.unwantedKinds, as: "unwantedKinds")
     json.member("highestPrecedence", policy.highestPrecedence)
     json.member("trusted", policy.isTrusted)
+    json.member("requiresSignature", policy.requiresSignature)
   }
 
   private static func write(_ token: TokenRecord, to json: inout JSONWriter) {

@@ -17,7 +17,8 @@ extension Routes {
   private static let aboutTaking = """
     The document as it came. It is decided at once and once only, and what it does is on the screens when this answers; the same \
     again is ignored. What goes beyond the token's caps waits for an officer (`review`). What cannot be read or is refused \
-    (`rejected`) is kept, and changes no screen.
+    (`rejected`) is kept, and changes no screen. Where the token requires an XML signature and it could not be checked, \
+    that is answered with 503; send the document again.
     """
 
   static let alerts: [Route<Handling>] = [

@@ -67,6 +67,11 @@ extension Problem {
     kind: .unavailable, detail: "Too much is waiting here already; try again in a moment.",
     headers: [Header(name: "Retry-After", value: "2")])
 
+  /// What checks signatures failed; the feed requires one.
+  static let signatureNotChecked = Problem(
+    kind: .unavailable, detail: "The signature could not be checked, so the alert was refused; send it again.",
+    headers: [Header(name: "Retry-After", value: "5")])
+
   /// Many send much at once, as after an outage.
   static let crowded = Problem(
     kind: .unavailable, detail: "Many players send what they have kept; keep it and try again.",

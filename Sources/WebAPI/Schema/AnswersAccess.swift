@@ -8,7 +8,7 @@ extension Schema {
     .required("sensor", Schema.identifier.nullable), .required("feed", Schema.text(0...200).nullable),
     .optional("kinds", feedKinds.nullable, "Of a feed whose rights are narrowed; null is all."),
     .optional("unwantedKinds", feedKinds), .optional("highestPrecedence", .integer(0...3)),
-    .optional("trusted", .boolean), .required("createdAt", .instant),
+    .optional("trusted", .boolean), .optional("requiresSignature", .boolean), .required("createdAt", .instant),
     .required("revokedAt", Schema.instant.nullable),
   ]
 

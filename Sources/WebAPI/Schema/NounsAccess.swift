@@ -13,6 +13,9 @@ extension Schema {
     .optional("unwantedKinds", feedKinds, "Of a feed: never shown."),
     .optional("highestPrecedence", .integer(0...3), "Of a feed: what goes beyond waits for an officer; 0 is all."),
     .optional("trusted", .boolean, "Of a feed: what is extreme and immediate and names no area goes city-wide."),
+    .optional(
+      "requiresSignature", .boolean,
+      "Of a feed: what does not carry the valid XML signature of a signer that the server trusts is refused."),
   ]).named("Token")
 
   static let feedKinds = Schema.set(of: .choice(FeedPolicy.words), count: 0...60)

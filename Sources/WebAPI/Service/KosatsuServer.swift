@@ -43,11 +43,12 @@ public final class KosatsuServer: Sendable {
   /// Throws what opening the database, the media or the address can give, in words for an operator.
   public init(
     _ directory: DataDirectory, _ listen: ListenSettings, feeds: FeedSettings = FeedSettings(),
-    log: Log = .standardError
+    signatures: SignatureChecker? = nil, log: Log = .standardError
   ) throws {
     let hub = EventHub()
     let store = try SignageStore(directory.database) { hub.publish($0) }
     self.store = store
+    if signatures == nil { try SignersMissing.refuse(feeds, store) }
     let media = try MediaLibrary(directory: directory.path)
     let programme = Programme(store)
     let gate = Gate(store) { hash in
@@ -65,7 +66,7 @@ public final class KosatsuServer: Sendable {
     let announcer = Announcer(programme, updates, resolving, now: Clock.now, log: log) { instant in
       try store.read { try $0.displaysWhoseTokensEnded(since: instant) }
     }
-    let alerts = AlertDesk(store, log: log)
+    let alerts = AlertDesk(store, signatures: signatures, log: log)
     let feeds = Feeds(feeds, alerts, store, log: log)
     self.feeds = feeds
     let background = Background(store, media, programme, alerts, log: log) { announcer.heard([.emergenciesChanged]) }
