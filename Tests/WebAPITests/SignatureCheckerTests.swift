@@ -1,8 +1,8 @@
 import Foundation
-import Processes
 import Testing
 
 @testable import Alerts
+@testable import Processes
 @testable import WebAPI
 
 /// Signatures made by openssl and xmlsec1, and checked.
