@@ -22,12 +22,11 @@ def signers(tmp_path_factory):
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory, signers):
     """A feed whose alerts must be signed."""
-    program = Program(tmp_path_factory.mktemp("strict") / "data", options=["--alert-signers", str(signers.trusted)]).start()
-    city = City(program)
-    feed = Feed(city, "unused")
-    feed.name, feed.token = "strict", city.token("feed", "strict", feed="strict", requiresSignature=True)
-    yield feed
-    program.stop()
+    with Program(tmp_path_factory.mktemp("strict") / "data", options=["--alert-signers", str(signers.trusted)]) as program:
+        city = City(program)
+        feed = Feed(city, "unused")
+        feed.name, feed.token = "strict", city.token("feed", "strict", feed="strict", requiresSignature=True)
+        yield feed
 
 
 def rejected(feed, document):
@@ -125,11 +124,9 @@ def test_where_nobody_requires_it_signatures_are_not_asked(strict, signers):
         assert plain.cap(document)["decision"] == "shown", number
 
 
-def test_a_polled_feed_is_held_to_it_too(tmp_path, signers):
-    host = FeedHost()
-    program = Program(tmp_path / "data").start()
+def test_a_polled_feed_is_held_to_it_too(city, tmp_path, signers):
+    program, host = city.program, FeedHost()
     try:
-        city = City(program)
         program.stop()
         good, bad = signers.sign(CAP("GOOD", headline="本物")), signers.sign(CAP("BAD")).replace(b"Severe", b"Extreme")
         host.pages.update({"/good": good, "/bad": bad, "/none": CAP("NONE").xml()})
@@ -141,7 +138,6 @@ def test_a_polled_feed_is_held_to_it_too(tmp_path, signers):
             "good": ("shown", "new"), "bad": ("rejected", "badSignature"), "none": ("rejected", "unsigned")}
         assert [one[4] for one in seen(city)] == ["本物"]
     finally:
-        program.stop()
         host.close()
 
 

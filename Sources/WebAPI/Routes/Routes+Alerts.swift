@@ -25,11 +25,11 @@ extension Routes {
     Route(
       .post, "/v1/alerts/cap", "A CAP alert, bare or inside Atom, RSS or EDXL-DE", about: aboutTaking, tag: "Alerts",
       access: .feed, bodies: documents, answers: [.ok(.alertReceipt, "What was decided, and why.")],
-      handler: .later(API.takeCAP)),
+      refusals: [.unavailable], handler: .later(API.takeCAP)),
     Route(
       .post, "/v1/alerts/jma", "A telegram of the Japan Meteorological Agency's XML", about: aboutTaking, tag: "Alerts",
       access: .feed, bodies: documents, answers: [.ok(.alertReceipt, "What was decided, and why.")],
-      handler: .later(API.takeJMA)),
+      refusals: [.unavailable], handler: .later(API.takeJMA)),
     Route(
       .get, "/v1/alerts", "The alerts that came, newest first",
       about:
