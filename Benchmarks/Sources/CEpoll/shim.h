@@ -9,6 +9,8 @@ static inline int epoll_add_reader(int poll, int socket) {
   return epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event);
 }
 
+static inline int epoll_remove(int poll, int socket) { return epoll_ctl(poll, EPOLL_CTL_DEL, socket, 0); }
+
 // At most 512 sockets that can be read.
 static inline int epoll_wait_readers(int poll, int *sockets, int milliseconds) {
   struct epoll_event events[512];

@@ -92,11 +92,12 @@ struct Crowd {
       let count = epoll_wait_readers(poll, &ready, 500)
       for socket in ready.prefix(Int(max(0, count))) {
         let count = recv(socket, &buffer, buffer.count, 0)
-        if socket == answer, isAnswered { continue }
         guard count > 0 else { throw Failure(says: "a stream ended", errno) }
         if socket == answer {
           isAnswered = true
           answered = now() - start
+          // Closed by the server it could be read for ever, and what the streams hear would wait for that.
+          guard epoll_remove(poll, socket) == 0 else { throw Failure(says: "epoll_ctl", errno) }
           guard String(decoding: buffer[9..<10], as: UTF8.self) == "2" else {
             throw Failure(says: String(decoding: buffer.prefix(count), as: UTF8.self), 0)
           }
