@@ -22,6 +22,8 @@ final class Connection: Sendable {
   private struct State {
     var phase: Phase
     var isSuspended = false
+    /// What was written to the socket since its client's system had confirmed all, and more where that is not known.
+    var unconfirmed = Connection.longestChunk
     /// The answer of a task, from its end until the worker thread queues it.
     var answer: Response?
     var task: Task<Void, Never>?
@@ -81,6 +83,7 @@ final class Connection: Sendable {
       guard !lifecycle.isStopping else { return false }
       MHD_suspend_connection(handle)
       $0.isSuspended = true
+      $0.unconfirmed = Self.longestChunk
       return true
     }
   }
@@ -141,12 +144,20 @@ final class Connection: Sendable {
 
   /// An empty send buffer takes so much at once whatever the system's settings (tcp(7), `tcp_wmem`).
   private static let longestChunk = 16 << 10
+  /// What the system counts for each piece of a send buffer beside its bytes, generously.
+  private static let overhead = 2 << 10
 
   /// Writes `bytes` as one chunk (RFC 9112 section 7.1) while the connection is suspended by the reader of a chunked body.
   /// Under the lock, so that nobody resumes it meanwhile; a suspended connection keeps its socket.
   func writeChunk(_ bytes: SharedBytes) -> Written {
     state.withLock { state in
-      guard state.isSuspended, bytes.count <= Self.longestChunk, !hasUnconfirmed else { return .nothing }
+      guard state.isSuspended, bytes.count <= Self.longestChunk else { return .nothing }
+      // Asked as seldom as there is surely room for the whole.
+      if state.unconfirmed + bytes.count + Self.overhead > Self.longestChunk {
+        guard !hasUnconfirmed else { return .nothing }
+        state.unconfirmed = 0
+      }
+      state.unconfirmed += bytes.count + Self.overhead
       let (sent, count) = sendChunk(bytes, to: socket)
       // What is wrong with the socket is libmicrohttpd's to find out.
       guard sent > 0 else { return .nothing }

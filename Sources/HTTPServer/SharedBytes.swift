@@ -13,6 +13,17 @@ public final class SharedBytes: @unchecked Sendable {
     UnsafeMutableRawBufferPointer(start: start, count: count).copyBytes(from: bytes)
   }
 
+  /// The parts, one after another.
+  init(_ parts: [UInt8]...) {
+    count = parts.reduce(0) { $0 + $1.count }
+    start = .allocate(byteCount: Swift.max(count, 1), alignment: 1)
+    var end = start
+    for part in parts {
+      part.withUnsafeBytes { if let bytes = $0.baseAddress { end.copyMemory(from: bytes, byteCount: $0.count) } }
+      end += part.count
+    }
+  }
+
   deinit {
     start.deallocate()
   }

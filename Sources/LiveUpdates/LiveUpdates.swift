@@ -11,21 +11,44 @@ public final class LiveUpdates: Sendable {
   /// Screens, their spares and a console's preview; over it the oldest listener is closed.
   public static let listenersPerDisplay = 8
 
-  /// Those who listen to one display.
-  private struct Audience {
+  /// Those who listen to one display; never nobody.
+  private final class Audience: Sendable {
+    let display: DisplayID
     /// Which display it was to be listened to, counted from the start.
     let number: Int
-    var listeners: [any Listener] = []
+    /// States of different displays are made at once, of the same one never.
+    let turn = Mutex(())
+    /// Changed only under the lock of all audiences.
+    let listeners = Mutex<[any Listener]>([])
+
+    init(_ display: DisplayID, number: Int) {
+      self.display = display
+      self.number = number
+    }
   }
 
   private struct Audiences {
-    var byDisplay: [DisplayID: Audience] = [:]
+    var byDisplay: [DisplayID: Audience] = [:] { didSet { inOrder = nil } }
+    /// All of them, in the order in which they began; nil when it is not known.
+    var inOrder: [Audience]?
     var begun = 0
+
+    mutating func audience(of display: DisplayID) -> Audience {
+      if let present = byDisplay[display] { return present }
+      begun += 1
+      let audience = Audience(display, number: begun)
+      byDisplay[display] = audience
+      return audience
+    }
+
+    mutating func ordered() -> [Audience] {
+      let ordered = inOrder ?? byDisplay.values.sorted { $0.number < $1.number }
+      inOrder = ordered
+      return ordered
+    }
   }
 
   private let audiences = Mutex(Audiences())
-  /// Each display has one of these: states of different displays are made at once, of the same one never.
-  private let turns = (0..<64).map { _ in Turn() }
   private let together: @Sendable (() -> Void) -> Void
 
   /// `together` does something that wakes many streams.
@@ -33,20 +56,22 @@ public final class LiveUpdates: Sendable {
 
   public func add(_ listener: any Listener, to display: DisplayID) {
     let pushedOut = audiences.withLock { audiences in
-      audiences.begun += 1
-      var audience = audiences.byDisplay[display] ?? Audience(number: audiences.begun)
-      audience.listeners.append(listener)
-      let oldest = audience.listeners.count > Self.listenersPerDisplay ? audience.listeners.removeFirst() : nil
-      audiences.byDisplay[display] = audience
-      return oldest
+      let audience = audiences.audience(of: display)
+      return audience.listeners.withLock { listeners in
+        listeners.append(listener)
+        return listeners.count > Self.listenersPerDisplay ? listeners.removeFirst() : nil
+      }
     }
     pushedOut?.close()
   }
 
   public func remove(_ listener: any Listener, from display: DisplayID) {
     audiences.withLock { audiences in
-      audiences.byDisplay[display]?.listeners.removeAll { $0 === listener }
-      if audiences.byDisplay[display]?.listeners.isEmpty == true { audiences.byDisplay[display] = nil }
+      let isEmpty = audiences.byDisplay[display]?.listeners.withLock { listeners in
+        listeners.removeAll { $0 === listener }
+        return listeners.isEmpty
+      }
+      if isEmpty == true { audiences.byDisplay[display] = nil }
     }
   }
 
@@ -56,11 +81,22 @@ public final class LiveUpdates: Sendable {
   ///
   /// Thousands of displays are shared among a few threads. Who can be told at once is; the others are woken together after the last
   /// one has its state.
-  public func publish(to displays: [DisplayID], _ make: @Sendable (DisplayID) -> StateDocument?) {
-    let shares = Self.shares(of: displays)
+  public func publish(to displays: [DisplayID], _ make: @escaping @Sendable (DisplayID) -> StateDocument?) {
+    let present = audiences.withLock { audiences in displays.compactMap { audiences.byDisplay[$0] } }
+    publish(to: present) { make }
+  }
+
+  /// As `publish(to:)`, to all displays that somebody listens to. Each thread begins by asking `begin` for what makes states
+  /// on it alone: what thousands of states share is then not shared by threads, which would wait for one another.
+  public func publishToAll(_ begin: @Sendable () -> (DisplayID) -> StateDocument?) {
+    publish(to: inOrder, begin)
+  }
+
+  private func publish(to present: [Audience], _ begin: @Sendable () -> (DisplayID) -> StateDocument?) {
+    let shares = Self.shares(of: present)
     let waiting = Mutex<[any Listener]>([])
     DispatchQueue.concurrentPerform(iterations: shares.count) { place in
-      let waitingOfShare = tell(shares[place], make)
+      let waitingOfShare = Self.tell(shares[place], begin())
       waiting.withLock { $0 += waitingOfShare }
     }
     let woken = waiting.withLock { $0 }
@@ -68,51 +104,47 @@ public final class LiveUpdates: Sendable {
   }
 
   /// A share for each of the threads that are worth their start; more than four would only wait for one another.
-  private static func shares(of displays: [DisplayID]) -> [ArraySlice<DisplayID>] {
-    let threads = min(4, ProcessInfo.processInfo.activeProcessorCount, 1 + displays.count / 500)
-    let size = (displays.count + threads - 1) / threads
-    return size == 0 ? [] : stride(from: 0, to: displays.count, by: size).map { displays[$0...].prefix(size) }
+  private static func shares(of present: [Audience]) -> [ArraySlice<Audience>] {
+    let threads = min(4, ProcessInfo.processInfo.activeProcessorCount, 1 + present.count / 500)
+    let size = (present.count + threads - 1) / threads
+    return size == 0 ? [] : stride(from: 0, to: present.count, by: size).map { present[$0...].prefix(size) }
   }
 
   /// Answers who has to be woken.
-  private func tell(_ displays: ArraySlice<DisplayID>, _ make: (DisplayID) -> StateDocument?) -> [any Listener] {
+  private static func tell(_ share: ArraySlice<Audience>, _ make: (DisplayID) -> StateDocument?) -> [any Listener] {
     var waiting: [any Listener] = []
-    for display in displays {
-      let present = audiences.withLock { $0.byDisplay[display]?.listeners ?? [] }
-      taking(display) {
-        guard let state = make(display) else { return }
-        for listener in present where !listener.hear(state) { waiting.append(listener) }
+    for audience in share {
+      audience.turn.withLock { _ in
+        guard let state = make(audience.display) else { return }
+        for listener in audience.listeners.withLock({ $0 }) where !listener.hear(state) { waiting.append(listener) }
       }
     }
     return waiting
   }
 
-  private func taking<Result>(_ display: DisplayID, _ body: () throws -> Result) rethrows -> Result {
-    let turn = turns[Int(UInt(bitPattern: display.hashValue) % UInt(turns.count))]
-    return try turn.lock.withLock { _ in try body() }
-  }
-
-  /// Makes a state of `display` in its turn and hands it to one listener alone.
+  /// Makes a state of `display` in its turn and hands it to one listener of it alone.
   public func tell(_ listener: any Listener, of display: DisplayID, _ make: () throws -> StateDocument) rethrows {
-    let isTold = try taking(display) { listener.hear(try make()) }
-    if !isTold { listener.passOn() }
+    let audience = audiences.withLock { $0.byDisplay[display] }
+    // Whoever left meanwhile has no turn, and nothing to hear.
+    guard let audience, !(try audience.turn.withLock { _ in listener.hear(try make()) }) else { return }
+    listener.passOn()
   }
 
-  /// The displays that somebody listens to, in the order in which that began: what is kept for each of them mostly lies in memory
-  /// in that order, and is walked through by those who tell thousands.
-  public var heard: [DisplayID] {
-    let present = audiences.withLock { $0.byDisplay.map { ($0.value.number, $0.key) } }
-    return present.sorted { $0.0 < $1.0 }.map(\.1)
-  }
+  /// In the order in which listening began: what is kept for each display mostly lies in memory in that order, and is walked
+  /// through by those who tell thousands.
+  private var inOrder: [Audience] { audiences.withLock { $0.ordered() } }
+
+  /// The displays that somebody listens to.
+  public var heard: [DisplayID] { inOrder.map(\.display) }
 
   public func isHeard(_ display: DisplayID) -> Bool { audiences.withLock { $0.byDisplay[display] != nil } }
 
   /// Listeners of all displays together.
-  public var count: Int { audiences.withLock { $0.byDisplay.values.reduce(0) { $0 + $1.listeners.count } } }
+  public var count: Int { audiences.withLock { $0.byDisplay.values.reduce(0) { $0 + $1.listeners.withLock(\.count) } } }
 
   /// Ends everybody who listens to `display`, as when one of its tokens has ended: who still may listen comes back.
   public func close(_ display: DisplayID) {
-    let present = audiences.withLock { $0.byDisplay.removeValue(forKey: display)?.listeners ?? [] }
+    let present = audiences.withLock { $0.byDisplay.removeValue(forKey: display) }?.listeners.withLock { $0 } ?? []
     for listener in present { listener.close() }
   }
 
@@ -120,14 +152,10 @@ public final class LiveUpdates: Sendable {
   public func closeAll() {
     let all = audiences.withLock { audiences in
       defer { audiences.byDisplay = [:] }
-      return audiences.byDisplay.values.flatMap(\.listeners)
+      return audiences.byDisplay.values.flatMap { $0.listeners.withLock { $0 } }
     }
     for listener in all { listener.close() }
   }
-}
-
-private final class Turn: Sendable {
-  let lock = Mutex(())
 }
 
 /// Somebody to whom a display's state matters.

@@ -154,9 +154,57 @@ import Testing
     for (display, ear) in zip(displays, ears) { updates.add(ear, to: display) }
     #expect(updates.heard == displays, "in the order in which they came")
     for round in 0..<3 {
-      updates.publish(to: updates.heard) { StateDocument(tag: "\($0.text) \(round)", json: []) }
+      updates.publishToAll { { StateDocument(tag: "\($0.text) \(round)", json: []) } }
     }
     for (display, ear) in zip(displays, ears) { #expect(ear.tags == (0..<3).map { "\(display.text) \($0)" }) }
     updates.publish(to: []) { _ in StateDocument(tag: "", json: []) }
+  }
+
+  @Test func whatMakesStatesServesOneThread() throws {
+    let updates = LiveUpdates()
+    let begun = Counter()
+    let ears = try (0..<8000).map { number in
+      let ear = Ear()
+      updates.add(ear, to: try display("display-\(number)"))
+      return ear
+    }
+    updates.publishToAll {
+      let maker = begun.next()
+      var made = 0
+      return { _ in
+        made += 1
+        return StateDocument(tag: "\(maker) \(made)", json: [])
+      }
+    }
+    let told = Set(ears.flatMap(\.tags))
+    #expect(told.count == 8000, "no number was given twice, as two threads in one maker would")
+    let makers = Dictionary(grouping: told) { $0.prefix { $0 != " " } }
+    for (maker, tags) in makers { #expect(tags.count == 8000 / makers.count, "maker \(maker)") }
+    updates.publishToAll { { $0.text == "display-7" ? StateDocument(tag: "seven", json: []) : nil } }
+    #expect(ears[7].tags.last == "seven" && ears[8].tags.count == 1)
+  }
+
+  /// Who comes back while others are told is one of them from then on, and whoever left is not.
+  @Test func thoseWhoComeAndGoMeanwhile() async throws {
+    let updates = LiveUpdates()
+    let (stays, comes) = (Ear(), Ear())
+    let (lobby, stairs) = (try display("lobby"), try display("stairs"))
+    updates.add(stays, to: lobby)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for _ in 0..<500 {
+          updates.add(comes, to: stairs)
+          updates.remove(comes, from: stairs)
+        }
+        updates.add(comes, to: stairs)
+      }
+      group.addTask {
+        for round in 0..<500 { updates.publishToAll { { _ in StateDocument(tag: "\(round)", json: []) } } }
+      }
+    }
+    #expect(stays.tags == (0..<500).map(String.init))
+    #expect(updates.heard == [lobby, stairs] && updates.count == 2)
+    updates.publishToAll { { _ in StateDocument(tag: "last", json: []) } }
+    #expect(stays.tags.last == "last" && comes.tags.last == "last")
   }
 }

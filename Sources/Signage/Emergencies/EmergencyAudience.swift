@@ -16,8 +16,10 @@ struct EmergencyAudience: Sendable {
 
   /// Drills go only to those that are enrolled.
   func includes(_ display: Display, at site: Site) -> Bool {
-    (kind == .live || display.drillEnrolled) && area.contains(site.ward)
-      && targets.contains { $0.includes(display, at: site) }
+    guard kind == .live || display.drillEnrolled, area.contains(site.ward) else { return false }
+    // Asked for thousands: a closure would hold a copy of both.
+    for target in targets where target.includes(display, at: site) { return true }
+    return false
   }
 }
 

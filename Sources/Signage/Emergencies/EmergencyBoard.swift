@@ -38,12 +38,19 @@ public struct EmergencyBoard: Sendable {
   /// The places in `emergencies` of those that `display` shows, in order.
   public func places(on display: Display, at site: Site) -> [Int] {
     guard !emergencies.isEmpty else { return [] }
-    let lastSeizure = seizures.lazy.filter { $0.audience.includes(display, at: site) }.map(\.until).max()
-    return emergencies.indices.filter { place in
-      guard audiences[place].contains(where: { $0.includes(display, at: site) }) else { return false }
+    var places: [Int] = []
+    for place in emergencies.indices where concerns(place, display, at: site) { places.append(place) }
+    guard !seizures.isEmpty,
+      let lastSeizure = seizures.lazy.filter({ $0.audience.includes(display, at: site) }).map(\.until).max()
+    else { return places }
+    return places.filter { place in
       let emergency = emergencies[place]
-      guard emergency.message.kind == .drill, let lastSeizure else { return true }
-      return (emergency.activatedAt ?? emergency.createdAt) >= lastSeizure
+      return emergency.message.kind != .drill || (emergency.activatedAt ?? emergency.createdAt) >= lastSeizure
     }
+  }
+
+  private func concerns(_ place: Int, _ display: Display, at site: Site) -> Bool {
+    for audience in audiences[place] where audience.includes(display, at: site) { return true }
+    return false
   }
 }

@@ -8,17 +8,18 @@ extension Writing {
     _ emergency: Emergency, after steps: [Emergency.Step], before: Emergency? = nil, _ detail: [String: String] = [:]
   ) throws {
     try save(emergency)
-    let places = try places()
+    let sites = Dictionary(try sites().map { ($0.id, $0) }) { first, _ in first }
+    let displays = try displays()
     for (index, step) in steps.enumerated() {
       let isClosing = step.revision == emergency.closing?.revision
-      let concerned = places.filter { display, site in
+      let concerned = Self.those(of: displays, at: sites) { display, site in
         isClosing
           ? emergency.concerns(display, at: site) : step.message.reaches(display, at: site, within: step.area)
       }
       let isLast = index == steps.count - 1
       try audit(
         "emergency.\(step.what.rawValue)", "emergency", emergency.id.text,
-        Self.detail(of: step, in: emergency, on: concerned.map(\.display.id)).merging(isLast ? detail : [:]) {
+        Self.detail(of: step, in: emergency, on: concerned).merging(isLast ? detail : [:]) {
           _, given in
           given
         }, byTime: [.lapsed, .expired].contains(step.what))
@@ -27,14 +28,19 @@ extension Writing {
     else {
       return
     }
-    let had = places.filter { before.reaches($0.display, at: $0.site) }.map(\.display.id)
+    let had = Self.those(of: displays, at: sites) { before.reaches($0, at: $1) }
     try expectDeliveries(of: before.id, revision: before.revision, on: had)
   }
 
-  /// Every display with its site.
-  private func places() throws -> [(display: Display, site: Site)] {
-    let sites = Dictionary(try sites().map { ($0.id, $0) }) { first, _ in first }
-    return try displays().compactMap { display in sites[display.site].map { (display, $0) } }
+  /// Officers wait while thousands are asked: nothing is copied but names.
+  private static func those(
+    of displays: [Display], at sites: [SiteID: Site], _ isConcerned: (Display, Site) -> Bool
+  ) -> [DisplayID] {
+    var those: [DisplayID] = []
+    for display in displays {
+      if let site = sites[display.site], isConcerned(display, site) { those.append(display.id) }
+    }
+    return those
   }
 
   private static func detail(

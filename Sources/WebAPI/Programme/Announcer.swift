@@ -76,7 +76,19 @@ final class Announcer: Sendable {
   }
 
   private func announce(hurrying: Bool) async {
-    if hurrying { return updates.publish(to: updates.heard, state) }
+    if hurrying {
+      return updates.publishToAll { [programme, now] in
+        var states = HurriedStates(programme)
+        return { display in
+          do {
+            return try states.state(of: display, at: now())
+          } catch {
+            self.failed(display, error)
+            return nil
+          }
+        }
+      }
+    }
     do {
       try await resolving.run { [programme, now] in _ = try programme.timetable(at: now()) }
     } catch {

@@ -5,8 +5,6 @@ internal import Synchronization
 /// The emergencies, kept ready: read when they have changed, and written once for all displays that show the same.
 final class EmergencyShelf: Sendable {
   private struct Kept {
-    /// Goes up with each change, so that what was read before one is not kept after it.
-    var generation = 0
     var emergencies: [Emergency]?
     var written: WrittenEmergencies?
     var closingsSeenAt = Instant(milliseconds: 0)
@@ -14,6 +12,11 @@ final class EmergencyShelf: Sendable {
 
   private let store: SignageStore
   private let kept = Mutex(Kept())
+  /// Goes up with each change, so that what was read before one is not kept after it. Changed with `kept`.
+  private let changes = Atomic(0)
+
+  /// Which change what is read now comes after.
+  var generation: Int { changes.load(ordering: .acquiring) }
 
   init(_ store: SignageStore) { self.store = store }
 
@@ -21,29 +24,29 @@ final class EmergencyShelf: Sendable {
   func forget(_ events: [StoreEvent]) {
     guard events.contains(.emergenciesChanged) else { return }
     kept.withLock { kept in
-      kept.generation += 1
+      changes.wrappingAdd(1, ordering: .releasing)
       (kept.emergencies, kept.written) = (nil, nil)
     }
   }
 
   /// Those that are pending, on screen, or ended lately.
   func all(at now: Instant) throws -> [Emergency] {
-    let (present, generation) = kept.withLock { ($0.emergencies, $0.generation) }
+    let (present, generation) = kept.withLock { ($0.emergencies, self.generation) }
     if let present { return present }
     let loaded = try store.read { try $0.emergenciesThatMatter(at: now) }
     kept.withLock { kept in
-      if kept.generation == generation { kept.emergencies = loaded }
+      if self.generation == generation { kept.emergencies = loaded }
     }
     return loaded
   }
 
   /// What displays are told of them at `now`.
   func written(at now: Instant) throws -> WrittenEmergencies {
-    let (present, generation) = kept.withLock { ($0.written, $0.generation) }
+    let (present, generation) = kept.withLock { ($0.written, self.generation) }
     if let present, present.holds(at: now) { return present }
     let written = WrittenEmergencies(try all(at: now), at: now)
     kept.withLock { kept in
-      if kept.generation == generation { kept.written = written }
+      if self.generation == generation { kept.written = written }
     }
     return written
   }

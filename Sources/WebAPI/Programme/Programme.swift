@@ -204,13 +204,22 @@ final class Programme: Sendable {
   /// With `hurrying` the last known places and playlist are taken rather than changed ones loaded and resolved: an emergency
   /// waits for nothing, and the schedule's own announcement follows.
   func state(of display: DisplayID, at now: Instant, hurrying: Bool = false) throws -> StateDocument? {
-    if !hurrying || kept.withLock({ $0.lastTimetable }) == nil { _ = try timetable(at: now) }
-    let (found, known) = kept.withLock { kept in
-      (kept.places[display], hurrying ? kept.playlists.lastDigest(of: display) : nil)
-    }
-    guard let place = found, let digest = try known ?? digest(of: display, at: now) else { return nil }
+    guard let (place, digest) = try inForce(on: display, at: now, hurrying: hurrying) else { return nil }
     let open = try commands.open(on: display, at: now)
     return try emergencies.written(at: now).state(of: place, playlist: digest, commands: open, at: now)
+  }
+
+  /// The display's place and its playlist's digest.
+  func inForce(on display: DisplayID, at now: Instant, hurrying: Bool) throws -> (DisplayPlace, String)? {
+    if hurrying {
+      let known = kept.withLock { kept in (kept.places[display], kept.playlists.lastDigest(of: display)) }
+      if let place = known.0, let digest = known.1 { return (place, digest) }
+    }
+    if !hurrying || kept.withLock({ $0.lastTimetable }) == nil { _ = try timetable(at: now) }
+    guard let place = kept.withLock({ $0.places[display] }), let digest = try digest(of: display, at: now) else {
+      return nil
+    }
+    return (place, digest)
   }
 
   private static func places(in inputs: ScheduleInputs) -> [DisplayID: DisplayPlace] {

@@ -5,31 +5,37 @@ internal import Synchronization
 
 /// The emergencies of one instant as displays are told of them. Thousands that show the same are told the same bytes.
 final class WrittenEmergencies: Sendable {
-  /// What the states of all displays that show the same say of it.
-  private struct Part {
-    /// What stands behind the commands.
-    let json: [UInt8]
-    /// The first half of its SHA-256, in hexadecimal.
-    let mark: String
-  }
+  /// What was written for some displays and serves for others.
+  struct Pieces {
+    /// What the states of all displays that show the same say of it.
+    fileprivate struct Part {
+      /// What stands behind the commands.
+      let json: [UInt8]
+      /// The first half of its SHA-256, in hexadecimal.
+      let mark: String
+    }
 
-  /// What stands before the playlist's digest in the states of one millisecond and zone, which are many.
-  private struct Head {
-    let now: Instant
-    let zone: Zone
-    let json: [UInt8]
-  }
+    /// Times are told as the display's clocks read.
+    fileprivate struct Key: Hashable {
+      var places: [Int]
+      var zone: Zone
+    }
 
-  /// Times are told as the display's clocks read.
-  private struct Key: Hashable {
-    var places: [Int]
-    var zone: Zone
+    /// What stands before the playlist's digest in the states of one millisecond and zone, which are many.
+    fileprivate struct Head {
+      let now: Instant
+      let zone: Zone
+      let json: [UInt8]
+    }
+
+    fileprivate var parts: [Key: Part] = [:]
+    fileprivate var last: (key: Key, part: Part)?
+    fileprivate var head: Head?
   }
 
   private let board: EmergencyBoard
   private let from: Instant
-  private let parts = Mutex<[Key: Part]>([:])
-  private let head = Mutex<Head?>(nil)
+  private let pieces = Mutex(Pieces())
 
   init(_ emergencies: [Emergency], at now: Instant) {
     board = EmergencyBoard(emergencies, at: now)
@@ -44,7 +50,16 @@ final class WrittenEmergencies: Sendable {
   func state(
     of place: DisplayPlace, playlist digest: String, commands: [DisplayCommand], at now: Instant
   ) -> StateDocument {
-    let (head, part) = (head(at: now, in: place.zone), part(on: place))
+    pieces.withLock { state(of: place, playlist: digest, commands: commands, at: now, from: &$0) }
+  }
+
+  /// As above, from pieces that nobody else uses.
+  func state(
+    of place: DisplayPlace, playlist digest: String, commands: [DisplayCommand], at now: Instant,
+    from pieces: inout Pieces
+  ) -> StateDocument {
+    let head = head(at: now, in: place.zone, &pieces)
+    let part = part(on: place, &pieces)
     let (told, mark) = commands.isEmpty ? Self.noCommands : Self.written(commands, in: place.zone)
     var json: [UInt8] = []
     json.reserveCapacity(head.count + digest.utf8.count + told.count + part.json.count)
@@ -70,33 +85,36 @@ final class WrittenEmergencies: Sendable {
     )
   }
 
-  private func head(at now: Instant, in zone: Zone) -> [UInt8] {
-    head.withLock { head in
-      if let head, head.now == now, head.zone == zone { return head.json }
-      let whole = JSONWriter.document { json in
-        json.member("serverTime", zone.text(of: now))
-        json.member("playlist", "")
-      }
-      let made = Head(now: now, zone: zone, json: Array(whole.dropLast(2)))
-      head = made
-      return made.json
+  private func head(at now: Instant, in zone: Zone, _ pieces: inout Pieces) -> [UInt8] {
+    if let head = pieces.head, head.now == now, head.zone == zone { return head.json }
+    let whole = JSONWriter.document { json in
+      json.member("serverTime", zone.text(of: now))
+      json.member("playlist", "")
     }
+    let made = Pieces.Head(now: now, zone: zone, json: Array(whole.dropLast(2)))
+    pieces.head = made
+    return made.json
   }
 
-  private func part(on place: DisplayPlace) -> Part {
+  private func part(on place: DisplayPlace, _ pieces: inout Pieces) -> Pieces.Part {
     let zone = place.zone
-    let key = Key(places: board.places(on: place.display, at: place.site), zone: zone)
-    if let present = parts.withLock({ $0[key] }) { return present }
+    let key = Pieces.Key(places: board.places(on: place.display, at: place.site), zone: zone)
+    if let last = pieces.last, last.key == key { return last.part }
+    let part = pieces.parts[key] ?? written(key, zone)
+    pieces.parts[key] = part
+    pieces.last = (key, part)
+    return part
+  }
+
+  private func written(_ key: Pieces.Key, _ zone: Zone) -> Pieces.Part {
     let json = JSONWriter.document { json in
       json.array("emergencies") { json in
         for place in key.places { json.object { Self.write(board.emergencies[place], zone, to: &$0) } }
       }
       json.member("pollSeconds", StateDocument.pollSeconds)
     }
-    let part = Part(
+    return Pieces.Part(
       json: Array(",".utf8) + json.dropFirst(), mark: String(SHA256.digest(of: json).hexadecimal.prefix(32)))
-    parts.withLock { $0[key] = part }
-    return part
   }
 
   private static func write(_ emergency: Emergency, _ zone: Zone, to json: inout JSONWriter) {
