@@ -187,6 +187,9 @@ static const unsigned char stage_css[] = {
 static const unsigned char stage_js[] = {
 #embed "web/stage.js"
 };
+static const unsigned char start_watch_js[] = {
+#embed "web/start-watch.js"
+};
 static const unsigned char state_feed_js[] = {
 #embed "web/state-feed.js"
 };
@@ -302,6 +305,7 @@ static const struct player_asset assets[] = {
     {"showing.js", showing_js, sizeof showing_js},
     {"stage.css", stage_css, sizeof stage_css},
     {"stage.js", stage_js, sizeof stage_js},
+    {"start-watch.js", start_watch_js, sizeof start_watch_js},
     {"state-feed.js", state_feed_js, sizeof state_feed_js},
     {"storage-room.js", storage_room_js, sizeof storage_room_js},
     {"sw.js", sw_js, sizeof sw_js},

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -107,7 +108,16 @@ class StaticPlayer:
             page = page.replace('<script type="module" src="main.js"></script>', "")
             page = page.replace('href="', 'href="/player/')
             return TYPES[".html"], page.encode()
+        if path == "/player/shell.json":
+            return TYPES[".json"], with_digests(lambda name: self._find(f"/player/{name}")[1])
         if not path.startswith("/player/"):
             return None
         file = WEB / (path.removeprefix("/player/") or "index.html")
         return (TYPES[file.suffix], file.read_bytes()) if file.is_file() and file.parent == WEB else None
+
+
+def with_digests(read):
+    """The shell's list as the program gives it; `read(name)` answers what a file has, and "" is the page."""
+    files = json.loads((WEB / "shell.json").read_text(encoding="utf-8"))["files"]
+    digests = {name: hashlib.sha256(read(name)).hexdigest() for name in ["", *files]}
+    return json.dumps({"files": files, "digests": digests}).encode()

@@ -77,3 +77,41 @@ def test_a_start_without_the_server_and_with_a_wrong_clock_goes_on_where_it_stop
     gate.everything = None
     until(lambda: gate.next_report(screen) and "timeUntrusted" in gate.faults(), 30, "the fault")
     until(lambda: gate.next_report(screen) and "timeUntrusted" not in gate.faults(), 30, "that the server told the time")
+
+
+def test_a_start_without_the_server_and_an_hour_ahead_hides_no_emergency_and_loses_no_play(town, screen, gate):
+    """No page can tell that from an hour for which the machine was off: its posters run ahead."""
+    screen.open().until_state("playing").until_kept()
+    made = town.emergency(screen.display, presentation="banner", level=3, precedence=2, hours=0.5)
+    screen.until_told(5, emergency=made["id"])
+    gate.everything = (502, "text/html", b"")
+    screen.page.add_init_script(f"""
+      const machine = Date.now;
+      Date.now = () => machine() + {HOUR};
+    """)
+    began = wall()
+    screen.reload().until_state("playing", 15)
+    screen.page.wait_for_timeout(10_000)
+    assert screen.tells()["emergency"] == made["id"], "half an hour of it is left"
+    before = len(gate.reports)
+    gate.everything = None
+    reports = lambda: [play for report in gate.reports[before:] for play in report["plays"]]  # noqa: E731
+    plays = until(lambda: [play for play in reports() if milliseconds(play["startedAt"]) >= began], 40, "the plays of that time")
+    assert len(plays) >= 2 and max(milliseconds(play["startedAt"]) for play in reports()) < wall()
+    until_it_follows_the_server(town, screen)
+    stored = town.program.get(f"/v1/plays?display={screen.display.id}&limit=500", town.city.analyst).expect(200).json()["plays"]
+    assert {play["id"] for play in plays} <= {play["id"] for play in stored}
+    town.clear(made)
+
+
+def test_an_emergency_that_was_there_before_the_start_ends_when_its_time_has_been_seen_to_pass(town, screen, gate):
+    screen.open().until_state("playing").until_kept()
+    made = town.emergency(screen.display, presentation="banner", level=3, precedence=2, hours=0.5)
+    screen.until_told(5, emergency=made["id"])
+    gate.everything = (502, "text/html", b"")
+    screen.page.add_init_script(f"const machine = Date.now; Date.now = () => machine() + {HOUR};")
+    screen.reload().until_state("playing", 15)
+    assert screen.tells()["emergency"] == made["id"]
+    screen.page.clock.fast_forward(HOUR // 2 + 60_000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    gate.everything = None

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from program import until
-from static_player import WEB
+from static_player import WEB, with_digests
 
 NEW = "9.9.9"
 
@@ -24,6 +24,11 @@ def put_out_a_new_version(gate):
     newer = re.sub(r'"[^"]+"', f'"{NEW}"', version.splitlines()[-1])
     gate.answers["/player/version.js"] = (200, "text/javascript; charset=utf-8", newer.encode())
     gate.answers["/player/sw.js"] = (200, "text/javascript; charset=utf-8", (WEB / "sw.js").read_bytes() + b"\n// newer\n")
+
+    def read(name):
+        changed = gate.answers.get(f"/player/{name}")
+        return changed[2] if changed else gate.program.get(f"/player/{name}").body
+    gate.answers["/player/shell.json"] = (200, "application/json", with_digests(read))
 
 
 def until_new_files_are_kept(screen):
@@ -87,6 +92,38 @@ def test_a_new_version_is_taken_while_the_screen_rests(town, new_screen, gate):
         return screen.page.evaluate("() => window.neverReloaded === undefined")
     until(reloaded, 30, "that it takes the new version")
     screen.until_state("standby")
+
+
+def test_a_file_that_cannot_be_had_forbids_no_planned_reload(town, new_screen, gate):
+    display = town.display(timeZone=zone_of(3))
+    there, missing = town.notice(), town.poster("bulky-waste")
+    town.schedule(display, there, missing)
+    playlist = town.program.get("/v1/player/playlist", display.token).expect(200).json()
+    for variant in playlist["contents"][missing]["variants"].values():
+        for page in variant["pages"]:
+            for rendition in page["renditions"]:
+                gate.answers[f"/v1/media/{rendition['sha256']}"] = (404, "application/problem+json", b'{"title": "Not found"}')
+    screen = new_screen(origin=gate.origin, own_time=True)
+    screen.display = display
+    screen.page.add_init_script("Math.random = () => 0")
+    screen.open().until_state("playing")
+    until(lambda: screen.page.evaluate("() => navigator.serviceWorker.controller !== null"), 20, "the worker")
+    until(lambda: gate.next_report(screen) and "mediaUnavailable" in gate.faults(), 30, "the fault")
+    screen.page.evaluate("() => { window.neverReloaded = true; }")
+    screen.page.clock.fast_forward(2 * 3_600_000)
+    night = None
+
+    def reloaded():
+        nonlocal night
+        document = {"site": "kita-office", "name": "1階ロビー", "orientation": "landscape", "languages": ["ja", "en"]}
+        # Two hours have passed for the page until its server tells it otherwise: it is to be night by either.
+        if night != (night := zone_of(3)):
+            town.program.put(f"/v1/displays/{display.id}", town.city.administrator, {**document, "timeZone": night}).expect(200)
+        screen.page.clock.fast_forward(61_000)
+        screen.page.wait_for_timeout(400)
+        return screen.page.evaluate("() => window.neverReloaded === undefined")
+    until(reloaded, 60, "that it was loaded again")
+    screen.until_state("playing")
 
 
 def test_a_second_tab_says_so_and_takes_over_when_the_first_closes(town, new_screen, gate):

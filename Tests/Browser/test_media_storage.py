@@ -130,3 +130,21 @@ def test_the_browsers_grant_less_a_reserve_is_the_room(harness, quota, usage, ro
       return [room === Infinity ? null : room, await storageFreeBytes()];
     }""", {"usage": usage} if quota is None else {"quota": quota, "usage": usage})
     assert found == [room, max(0, room or 0)]
+
+
+def test_a_storage_that_fails_once_ends_no_fetching(fetching):
+    """A request that fails in the middle of a plan, as where a disk is worn out."""
+    first, second = fetching.add(noise(1000)), fetching.add(noise(1000))
+    fetching.follow(first).until_whole(first)
+    fetching.page.evaluate("""() => {
+      const truly = IDBObjectStore.prototype.put;
+      window.mend = () => { IDBObjectStore.prototype.put = truly; };
+      IDBObjectStore.prototype.put = function (value, key) { this.add(value, `${key} twice`); return this.add(value, `${key} twice`); };
+    }""")
+    # What is not wanted any more is marked, which is written down.
+    fetching.follow(second)
+    fetching.until_told("storageUnavailable")
+    fetching.page.evaluate("() => window.mend()")
+    third = fetching.add(noise(1000))
+    fetching.page.wait_for_timeout(1500)
+    fetching.follow(second, third).until_whole(second, third)

@@ -11,11 +11,18 @@ CLOCK = """async (steps) => {
   const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
   const make = () => new Clock({ storage, monotonic: () => world.monotonic, wall: () => world.wall });
   let clock = make();
+  const corrections = [];
   const told = [];
   for (const [name, ...values] of steps) {
     if (name === "set") Object.assign(world, values[0]);
-    else if (name === "restart") clock = make();
-    else if (name === "tell") told.push({ now: Math.round(clock.now()), trust: clock.trust, machineOffset: clock.machineOffset });
+    else if (name === "restart") {
+      clock = make();
+      clock.onCorrection = (milliseconds, settles) => corrections.push([Math.round(milliseconds), settles]);
+    }
+    else if (name === "tell") {
+      const { trust, machineOffset } = clock;
+      told.push({ now: Math.round(clock.now()), earliest: Math.round(clock.earliest()), trust, machineOffset, corrections: corrections.splice(0) });
+    }
     else clock[name](...values);
   }
   return told;
@@ -70,3 +77,46 @@ def test_offline_restart_without_a_sane_clock_resumes_where_it_stopped(lasting_h
         ("answered", server_time(SERVER), 1000, 1000), ("persist",),
         ("set", {"monotonic": 0, "wall": wall}), ("restart",), ("tell",))
     assert told["now"] == SERVER and told["trust"] == "resumed"
+
+
+WALL, HOUR = 1_800_000_000_000, 3_600_000
+KNOWN = (("answered", server_time(SERVER), 1000, 1000), ("persist",))
+
+
+def started_without_its_server(*steps, absence=HOUR):
+    """What a clock tells that was known, and starts again after the machine's own clock went on by `absence`."""
+    return *KNOWN, ("set", {"monotonic": 0, "wall": WALL + absence}), ("restart",), *steps
+
+
+def test_time_that_may_not_have_passed_ends_nothing_before_a_server_says_that_it_has(lasting_harness):
+    kept, later, again, right = run_clock(
+        lasting_harness, *started_without_its_server(
+            ("tell",), ("set", {"monotonic": 60_000, "wall": WALL + HOUR + 60_000}), ("tell",), ("persist",),
+            # Once more, after another hour that may have passed or not.
+            ("set", {"monotonic": 0, "wall": WALL + 2 * HOUR + 60_000}), ("restart",), ("tell",),
+            ("answered", server_time(SERVER + 90_000), 0, 0), ("tell",)))
+    assert (kept["now"], kept["earliest"], kept["trust"]) == (SERVER + HOUR, SERVER, "kept")
+    assert (later["now"], later["earliest"]) == (SERVER + HOUR + 60_000, SERVER + 60_000)
+    assert (again["now"], again["earliest"]) == (SERVER + 2 * HOUR + 60_000, SERVER + 60_000)
+    assert (right["now"], right["earliest"], right["trust"]) == (SERVER + 90_000, SERVER + 90_000, "server")
+    assert right["corrections"] == [[30_000 - 2 * HOUR, True]]
+
+
+def test_a_clock_that_stood_still_is_not_gone_by(lasting_harness):
+    """A Raspberry Pi begins with the time that was written down last: hours may be missing, and nothing shows it but its agent."""
+    lost, synchronised, right = run_clock(
+        lasting_harness, *started_without_its_server(
+            ("weigh", "lost"), ("tell",),
+            ("set", {"monotonic": 5000, "wall": WALL + 7 * HOUR}), ("weigh", "synchronised"), ("tell",),
+            ("answered", server_time(SERVER), 5000, 5000), ("weigh", "lost"), ("tell",), absence=4000))
+    assert (lost["now"], lost["trust"], lost["corrections"]) == (SERVER, "resumed", [[-4000, False]])
+    wanted = WALL + 7 * HOUR
+    assert (synchronised["now"], synchronised["earliest"], synchronised["trust"]) == (wanted, wanted, "kept")
+    assert synchronised["corrections"] == [[wanted - SERVER - 5000, True]]
+    assert (right["now"], right["trust"]) == (SERVER, "server")
+
+
+@pytest.mark.parametrize("worth", ["battery", "unknown"])
+def test_what_ran_on_by_itself_is_believed(lasting_harness, worth):
+    (told,) = run_clock(lasting_harness, *started_without_its_server(("weigh", worth), ("tell",)))
+    assert (told["now"], told["earliest"], told["trust"], told["corrections"]) == (SERVER + HOUR, SERVER, "kept", [])

@@ -38,7 +38,7 @@ SHOW = """async ({ messages, display, silentFor, standby }) => {
   const { Emergencies } = await import("/player/emergencies.js");
   const now = Date.now();
   const told = { reports: [], faults: [], covered: undefined };
-  const clock = { now: () => Date.now(), contactAt: now - (silentFor ?? 0), persist() {} };
+  const clock = { now: () => Date.now(), earliest: () => Date.now(), contactAt: now - (silentFor ?? 0), persist() {} };
   const emergencies = new Emergencies({
     fullElement: document.getElementById("emergency"), stripElement: document.getElementById("strip"), clock,
     queue: { add: (kind, body) => told.reports.push(body) }, faults: { report: (code) => told.faults.push(code), over() {} },

@@ -15,7 +15,7 @@ SENDING = """async ({ waiting, answers, wanted }) => {
   };
   Math.random = () => 0; // The shortest pauses.
   const faults = { current: () => [], tell: () => {} };
-  const clock = { machineOffset: 0, answered: () => {} };
+  const clock = { machineOffset: 0, trust: "server", answered: () => {} };
   const status = () => ({ transport: "events", panel: "unknown" });
   const reports = new Reports({ queue, clock, faults, status, onState: () => {}, onUnauthorized: () => {} });
   reports.start();
@@ -51,3 +51,27 @@ def test_a_report_of_deliveries_stays_small(harness):
 def test_deliveries_that_are_not_taken_stay_first(harness):
     sent = send(harness, [["play", 100], ["delivery", 1]], wanted=3, answers=[503])
     assert [(report["plays"], len(report["deliveries"])) for report in sent] == [(0, 1), (0, 1), (100, 0)]
+
+
+def test_nothing_is_given_to_be_judged_before_the_time_is_known(harness):
+    """A machine whose clock is ahead would have its plays rejected as of the future, and they would be gone."""
+    found = harness.evaluate("""async () => {
+      const { Reports } = await import("/player/reports.js");
+      const { ReportQueue } = await import("/player/report-queue.js");
+      const clock = { machineOffset: 0, trust: "kept", answered() { this.trust = "server"; queue.correct(-3_600_000); } };
+      const queue = new ReportQueue({ isTimeSure: () => clock.trust === "server" });
+      await queue.add("play", { startedAt: "2026-07-01T10:00:00.000Z" });
+      const sent = [];
+      window.fetch = async (path, { body }) => {
+        const { plays, faults } = JSON.parse(body);
+        sent.push([plays.map(({ startedAt }) => startedAt), faults]);
+        return new Response(JSON.stringify({ stored: 1, rejected: [], state: {} }), { headers: { "content-type": "application/json" } });
+      };
+      const faults = { current: () => ["a fault"], tell() {} };
+      const status = () => ({ transport: "events", panel: "unknown" });
+      new Reports({ queue, clock, faults, status, onState() {}, onUnauthorized() {} }).start();
+      const end = performance.now() + 10_000;
+      while (sent.length < 2 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+      return sent;
+    }""")
+    assert found == [[[], ["a fault"]], [["2026-07-01T09:00:00.000Z"], ["a fault"]]]

@@ -298,3 +298,23 @@ def test_upright_display_on_a_lying_machine_is_turned(harness):
     assert (box["x"], box["y"], box["width"], box["height"]) == pytest.approx((0, 0, 1920, 1080), abs=0.5)
     harness.evaluate("async () => (await import('/player/screen.js')).orient({ orientation: 'landscape' })")
     assert screen.evaluate("(element) => element.clientWidth") == 1920
+
+
+def test_a_changed_playlist_does_not_wait_anew_for_each_further_change(play):
+    """While an item of ten minutes is on, somebody changes the schedule again and again."""
+    page = play({"one": notice_content("長い", "お知らせ")}, [["one", 600]])
+    page.locator("html[data-state=playing]").wait_for(state="attached")
+    adopted = page.evaluate("""async () => {
+      let later = 0;
+      const truly = Date.now;
+      Date.now = () => truly() + later;
+      const digests = [];
+      for (const digest of ["second", "third", "fourth", "fifth"]) {
+        stage.setPlaylist({ ...playlist, digest });
+        later += 25_000;
+        stage.tick();
+        digests.push(stage.playlist.digest);
+      }
+      return digests;
+    }""")
+    assert adopted == ["first", "first", "fourth", "fourth"]

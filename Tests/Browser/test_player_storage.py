@@ -98,6 +98,9 @@ def test_plays_have_their_true_seconds(harness):
       now += 4000;
       plays.begin(position("held", 5));
       now += 60_000;
+      // Time is set right while it is on the screen.
+      now -= 3_600_000;
+      plays.shift(-3_600_000);
       plays.end();
       plays.end();
       return told;
@@ -105,4 +108,75 @@ def test_plays_have_their_true_seconds(harness):
     assert [(play["content"], play["seconds"], play["completed"]) for play in plays] == [
         ("whole", 10, True), ("cut", 4, False), ("held", 5, True)]
     assert plays[0]["assignment"] == {"kind": "floor", "probability": 0.25} and "assignment" not in plays[1]
+    assert plays[2]["startedAt"] == "2027-01-15T07:00:18.002Z"
     assert plays[0]["startedAt"] == "2027-01-15T08:00:00.000Z" and len({play["id"] for play in plays}) == 3
+
+
+def test_whatever_goes_wrong_in_the_storage_is_an_error_with_a_reason(harness):
+    found = harness.evaluate("""async () => {
+      const { inStore } = await import("/player/database.js");
+      const twice = (store) => { store.add(1, "key"); return store.add(1, "key"); };
+      const failed = await inStore("documents", "readwrite", twice).catch((error) => error);
+      const aborted = await inStore("documents", "readwrite", (store) => { store.transaction.abort(); }).catch((error) => error);
+      return [failed?.name, aborted instanceof Error];
+    }""")
+    assert found == ["ConstraintError", True]
+
+
+SLOW_DISK = """() => {
+  const truly = indexedDB.open.bind(indexedDB);
+  window.deleted = 0;
+  window.opened = 0;
+  indexedDB.deleteDatabase = () => { window.deleted += 1; };
+  indexedDB.open = (...words) => {
+    const real = truly(...words);
+    const request = { get result() { return real.result; }, get error() { return real.error; } };
+    window.opened += 1;
+    real.onsuccess = () => setTimeout(() => request.onsuccess?.(), 14_000);
+    return request;
+  };
+}"""
+
+
+def test_a_slow_disk_loses_nothing(harness):
+    harness.evaluate(QUEUE, [["play", "p1"], ["play", "p2"]])  # Leaves p2.
+    harness.reload()
+    harness.evaluate(SLOW_DISK)
+    found = harness.evaluate("""async () => {
+      const { inStore } = await import("/player/database.js");
+      const read = () => inStore("reports", "readonly", (store) => store.getAll());
+      const refused = [];
+      for (let attempt = 0; attempt < 3; attempt += 1) refused.push(await read().then(() => "", (error) => error.message));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      return { refused, reports: (await read()).map(({ body }) => body.name), deleted, opened };
+    }""")
+    assert found["deleted"] == 0 and found["reports"] == ["p2"]
+    # It is used when it comes at last, and not asked again and again meanwhile.
+    assert found["refused"] == ["The storage does not answer."] * 3 and found["opened"] == 1
+
+
+def test_times_that_nobody_vouched_for_are_set_right_once(harness):
+    found = harness.evaluate("""async () => {
+      const { ReportQueue } = await import("/player/report-queue.js");
+      let sure = true;
+      const make = () => new ReportQueue({ isTimeSure: () => sure });
+      const play = (id, startedAt) => ({ id, startedAt });
+      let queue = make();
+      await queue.add("play", play("before", "2026-07-01T09:00:00.000Z"));
+      sure = false;
+      queue = make();
+      await queue.add("play", play("first run", "2026-07-01T11:00:00.000Z"));
+      queue = make();
+      await queue.add("delivery", { id: "d", receivedAt: "2026-07-01T09:30:00.000Z", shownAt: "2026-07-01T10:10:00.000Z" });
+      const during = queue.add("play", play("second run", "2026-07-01T12:00:00.000Z"));
+      sure = true;
+      await Promise.all([during, queue.correct(-3_600_000), queue.add("play", play("after", "2026-07-01T11:00:01.000Z"))]);
+      await queue.correct(-3_600_000);
+      const known = (await queue.oldest(1000)).map(({ body, unsure }) => [body.id, [body.startedAt ?? body.shownAt, unsure ?? false]]);
+      return Object.fromEntries(known);
+    }""")
+    assert found == {
+        "before": ["2026-07-01T09:00:00.000Z", False], "first run": ["2026-07-01T10:00:00.000Z", False],
+        # What was received is known by the server's time: nothing is shown before.
+        "d": ["2026-07-01T09:30:00.000Z", False],
+        "second run": ["2026-07-01T11:00:00.000Z", False], "after": ["2026-07-01T11:00:01.000Z", False]}

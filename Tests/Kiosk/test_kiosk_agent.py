@@ -66,7 +66,7 @@ def test_what_a_page_would_not_say_is_refused(new_agent, panel, path, body, stat
     agent = new_agent(PANEL_COMMAND=panel[0], VOLUME_COMMAND=volume)
     assert agent.request("POST", path, body)[0] == status
     assert lines(panel[1]) == []
-    assert agent.alive().keys() == {"panel"}
+    assert agent.alive().keys() == {"panel", "clock"}
 
 
 def test_bodies_of_no_told_length_and_other_methods_are_refused(new_agent):
@@ -248,3 +248,10 @@ def test_many_words_at_once_are_all_answered(new_agent, panel):
         thread.join(30)
     assert len(answers) == 30
     assert lines(panel[1]) == ["on"]
+
+
+@pytest.mark.parametrize("said, worth", [("echo battery", "battery"), ("echo lost", "lost"), ("echo what", "unknown"), ("exit 69", "unknown")])
+def test_the_page_hears_what_the_machines_clock_is_worth(new_agent, tmp_path, said, worth):
+    agent = new_agent(CLOCK_COMMAND=script(tmp_path, "clock", said))
+    until(lambda: agent.alive()["clock"] == worth, 10, worth)
+    assert agent.alive()["clock"] == worth

@@ -4,10 +4,11 @@ import json
 import os
 import stat
 import subprocess
+import time
 
 import pytest
 
-from kiosk_agent import KIT
+from kiosk_agent import KIT, script
 from kiosk_session import installed
 
 
@@ -80,3 +81,25 @@ def test_a_panel_or_sound_that_is_not_there_is_said_to_be_unsupported(tmp_path):
     assert subprocess.run([str(KIT / "panel.sh"), "state"], env=environment, capture_output=True, timeout=20).returncode == 1
     if not os.path.exists("/proc/asound/cards"):
         assert subprocess.run([str(KIT / "volume.sh"), "30"], env=environment, capture_output=True, timeout=20).returncode == 69
+
+
+def test_a_start_without_the_network_waits_for_nothing():
+    unit = (KIT / "kosatsu-kiosk.service").read_text()
+    assert "network" not in "".join(line for line in unit.splitlines() if not line.startswith("#"))
+
+
+@pytest.mark.parametrize("synchronised, hardware, worth", [
+    ("yes", None, "synchronised"), ("yes", -7200, "synchronised"), ("no", 1, "battery"), ("no", -45, "battery"), ("no", None, "lost"),
+    # Without a battery a hardware clock begins long ago, and the system goes by what was written down.
+    ("no", -1_700_000_000, "lost"), ("no", 3600, "lost"), ("", 0, None)])
+def test_a_clock_is_worth_what_it_can_be_known_to_be(tmp_path, synchronised, hardware, worth):
+    (tmp_path / "bin").mkdir()
+    script(tmp_path / "bin", "timedatectl", f'[ "$*" = "show --property=NTPSynchronized --value" ] && echo "{synchronised}"')
+    clocks = tmp_path / "rtc"
+    clocks.mkdir()
+    if hardware is not None:
+        (clocks / "rtc0").mkdir()
+        (clocks / "rtc0" / "since_epoch").write_text(f"{int(time.time()) + hardware}\n")
+    environment = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "RTC_DIRECTORY": str(clocks)}
+    done = subprocess.run([str(KIT / "clock.sh")], env=environment, capture_output=True, text=True, timeout=20)
+    assert (done.returncode, done.stdout) == ((69, "") if worth is None else (0, f"{worth}\n"))

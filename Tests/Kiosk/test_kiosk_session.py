@@ -211,6 +211,29 @@ def test_nothing_is_left_when_the_agent_is_killed(street, display, new_kiosk):
     until(lambda: not kiosk.processes("Xvfb") and kiosk.browser is None, 20, "the end of X and Chromium")
 
 
+def test_an_x_server_that_hangs_does_not_outlive_its_session(street, display, new_kiosk):
+    """As systemd restarts it: it asks the agent to end, and gives it twenty seconds. What is left would stay before the next session's
+    screen."""
+    kiosk = new_kiosk(street.program.url, TOKEN=display.token)
+    until(lambda: kiosk.browser, 30, "the browser")
+    [(server, _)] = kiosk.processes("Xvfb")
+    os.kill(server, signal.SIGSTOP)
+    began = time.monotonic()
+    os.kill(kiosk.pid, signal.SIGTERM)
+    kiosk.process.wait(20)
+    assert not kiosk.processes("Xvfb"), f"after {time.monotonic() - began:.1f} s"
+
+
+def test_an_x_server_that_hangs_ends_with_its_xinit(street, display, new_kiosk):
+    kiosk = new_kiosk(street.program.url, TOKEN=display.token)
+    until(lambda: kiosk.browser, 30, "the browser")
+    [(server, _)] = kiosk.processes("Xvfb")
+    os.kill(server, signal.SIGSTOP)
+    [(xinit, _)] = kiosk.processes("xinit")
+    os.kill(xinit, signal.SIGKILL)
+    until(lambda: not kiosk.processes("Xvfb"), 10, "the end of X")
+
+
 def test_a_browser_that_never_starts_ends_the_session(street, new_kiosk):
     kiosk = new_kiosk(street.program.url, CHROMIUM=shutil.which("false"))
     assert kiosk.process.wait(60) == 1

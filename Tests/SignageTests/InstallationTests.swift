@@ -34,6 +34,12 @@ import Testing
     #expect(found.detail.hasPrefix("2 installations"))
   }
 
+  @Test func aReportThatIsHeldUpUntilThePageWasLoadedAgainIsNoSecondMachine() {
+    #expect(fault("A0 A60 B90 A89 B150", at: 150) == nil)
+    #expect(heard("A0 B90 A89").sightings.map(\.installation) == ["A", "B"])
+    #expect(fault("A0 B90 A90", at: 90) != nil)
+  }
+
   @Test func itIsSaidAsLongAsBothAreHeard() {
     #expect(fault("A0 B30 A60 B90 A120", at: 130)?.at == ten.advanced(bySeconds: 120))
     #expect(fault("A0 B30 A60", at: 660) != nil)

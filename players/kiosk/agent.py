@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from machine import Panel, Result, Settings, Watchdog, log, notify, run
+from machine import Clock, Panel, Result, Settings, Watchdog, log, notify, run
 
 LARGEST_BODY = 16 << 10
 LARGEST_PICTURE = 2 << 20
@@ -30,6 +30,7 @@ class Agent(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", settings.port), Handler)
         self.settings = settings
         self.panel = Panel(settings)
+        self.clock = Clock(settings)
         self.watchdog = Watchdog(settings, self.panel)
         #: One at a time: pictures and volumes are not worth a queue.
         self.working = threading.Lock()
@@ -85,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError("not what a page says")
         self.server.panel.hear(lit, cause, emergency)
         self.server.watchdog.hear(document["drawn"] is True)
-        self.answer_json({"panel": self.server.panel.power})
+        self.answer_json({"panel": self.server.panel.power, "clock": self.server.clock.worth})
 
     def power(self, document: dict[str, object]) -> None:
         wanted = document["power"]
@@ -150,6 +151,7 @@ def main() -> int:
         signal.signal(number, lambda *_: ending.set())
     threading.Thread(target=agent.serve_forever, daemon=True).start()
     threading.Thread(target=agent.panel.attend, daemon=True).start()
+    threading.Thread(target=agent.clock.attend, daemon=True).start()
     session = subprocess.Popen(settings.session)
     log("info", "started", process=os.getpid(), port=agent.server_port, origin=settings.origin)
     notify("READY=1")
@@ -163,7 +165,8 @@ def main() -> int:
     if session.poll() is None:
         session.terminate()
         try:
-            session.wait(10)
+            # xinit gives X ten seconds before it ends it by force; systemd gives us twenty.
+            session.wait(16)
         except subprocess.TimeoutExpired:
             session.kill()
             session.wait()

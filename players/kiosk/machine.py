@@ -58,6 +58,7 @@ class Settings:
     screenshot: list[str]
     panel: list[str]
     volume: list[str]
+    clock: list[str]
     #: Whether the panel goes dark outside the display's active hours.
     switches_panel: bool
     #: Seconds without a word from the page after which the watchdog is no longer fed; the first may take longer.
@@ -77,6 +78,7 @@ class Settings:
             origin=origin_of(environment.get("SERVER", "")), port=int(environment.get("AGENT_PORT") or 8735),
             session=words("SESSION_COMMAND", "session.sh"), screenshot=words("SCREENSHOT_COMMAND", "screenshot.sh"),
             panel=words("PANEL_COMMAND", "panel.sh"), volume=words("VOLUME_COMMAND", "volume.sh"),
+            clock=words("CLOCK_COMMAND", "clock.sh"),
             switches_panel=environment.get("SWITCH_PANEL", "yes") == "yes",
             silence=float(environment.get("SILENCE_SECONDS") or 60),
             first_silence=float(environment.get("FIRST_SILENCE_SECONDS") or 180),
@@ -160,6 +162,25 @@ class Panel:
                 with self._changed:
                     self._wish = self._wish or wish
             pause = 10.0 if self.power == "unknown" else 60.0
+
+
+class Clock:
+    """What the machine's clock is worth to a page that has not heard its server yet: synchronised, battery, lost or unknown."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.worth = "unknown"
+
+    def look(self) -> None:
+        result = run(self.settings.clock, self.settings.patience)
+        found = result.output.decode(errors="replace").strip()
+        self.worth = found if result.outcome == "done" and found in ("synchronised", "battery", "lost") else "unknown"
+
+    def attend(self) -> None:
+        """Looks until it is synchronised: it then stays right as long as the machine runs."""
+        while self.worth != "synchronised":
+            self.look()
+            time.sleep(30)
 
 
 class Watchdog:

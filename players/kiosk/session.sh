@@ -9,5 +9,6 @@ here=$(dirname "$(readlink -f "$0")")
 
 # A process that loses its parent loses its screen: X would otherwise stay in front of the next session's.
 read -r -a server <<<"${X_SERVER:-/usr/lib/xorg/Xorg ${DISPLAY:=:0} vt7 -keeptty}"
+export X_PROGRAM=${server[0]}
 # Whatever the server: no pointer on the picture, and nobody from elsewhere draws on it.
-exec setpriv --pdeathsig TERM xinit "$here/browser.sh" -- "${server[@]}" -nocursor -nolisten tcp -nolisten local
+exec setpriv --pdeathsig TERM xinit "$here/browser.sh" -- "$here/x-server.sh" "${server[@]:1}" -nocursor -nolisten tcp -nolisten local

@@ -1,5 +1,10 @@
 // Trusted time: the server's, carried on by the machine's monotonic clock. The wall clock of the machine is asked once, at the
 // start, to guess how long the machine was off; a wrong or jumping wall clock never moves the schedule afterwards.
+//
+// The limit of it: a machine that starts without its server and whose clock is ahead by less than eight days looks the same as one
+// that was off for so long. Its posters then run ahead. What must not be wrong is kept right all the same: emergencies end by the
+// time that has passed for certain (`earliest`), and what was stamped meanwhile is set right by the first answer (`onCorrection`).
+// A kiosk's agent knows more, and says what its machine's clock is worth (`weigh`).
 
 const storageKey = "kosatsu.clock";
 const driftPerMillisecond = 1e-4;
@@ -18,6 +23,9 @@ export class Clock {
   #contactAt;
   /** The machine's offset as it was when time was kept last. */
   #keptOffset = 0;
+  /** How much of the way from the last run to now nobody but the machine's clock vouches for, and how much of it this start added. */
+  #unsure = 0;
+  #absence = 0;
 
   constructor({ storage = localStorage, monotonic = () => performance.now(), wall = () => Date.now() } = {}) {
     this.#storage = storage;
@@ -30,6 +38,16 @@ export class Clock {
   now() {
     return this.#monotonic() + this.#offset;
   }
+
+  /** The earliest that it can be now: while the machine was off, time is not counted of which nobody knows whether it passed. What
+   * has so much time left does not end by it too soon, and ends at the latest when so much has been seen to pass. */
+  earliest() {
+    return this.now() - this.#unsure;
+  }
+
+  /** Called with the milliseconds by which time was set right, and with true where nobody had vouched for it before and now
+   * somebody does. */
+  onCorrection = () => {};
 
   /** "server": told by the server since the start; "kept": carried over from an earlier run; "resumed": the machine's clock
    * makes no sense, so time goes on from where the last run ended; "unknown": never told. */
@@ -71,6 +89,19 @@ export class Clock {
     this.#contactAt = this.now();
   }
 
+  /** What the machine's clock is worth, as a kiosk's agent knows: "synchronised" with others over the network; "battery", it ran
+   * on by itself while the machine was off; "lost", it stood still. It counts until a server tells the time. */
+  weigh(worth) {
+    if (this.trust !== "kept" && this.trust !== "resumed") return;
+    if (worth === "synchronised") {
+      this.#unsure = 0;
+      this.#set(this.#wall() - this.#monotonic(), "kept", true);
+    } else if (worth === "lost" && this.trust === "kept") {
+      this.#unsure -= this.#absence;
+      this.#set(this.#offset - this.#absence, "resumed", false);
+    }
+  }
+
   /** Called every few seconds: a jump of the machine's clock is kept at once, or the next start would take it for time passed. */
   persistJump() {
     if (this.trust === "unknown") return;
@@ -81,7 +112,7 @@ export class Clock {
   persist() {
     if (this.trust === "unknown") return;
     this.#keptOffset = this.machineOffset;
-    const record = { trusted: Math.round(this.now()), wall: this.#wall(), contactAt: this.#contactAt };
+    const record = { trusted: Math.round(this.now()), unsure: this.#unsure, wall: this.#wall(), contactAt: this.#contactAt };
     try {
       this.#storage.setItem(storageKey, JSON.stringify(record));
     } catch (error) {
@@ -92,11 +123,18 @@ export class Clock {
   #take(offset, error, measuredAt) {
     if (Number.isNaN(offset)) return;
     const first = this.trust !== "server";
-    this.#offset = offset;
     this.#error = error;
     this.#measuredAt = measuredAt;
-    this.trust = "server";
+    this.#unsure = 0;
+    this.#set(offset, "server", first);
     if (first) this.persist();
+  }
+
+  #set(offset, trust, settles) {
+    const correction = offset - this.#offset;
+    this.#offset = offset;
+    this.trust = trust;
+    this.onCorrection(correction, settles);
   }
 
   #resume() {
@@ -107,7 +145,9 @@ export class Clock {
     const absence = wall - record.wall;
     const believable = absence >= 0 && absence <= believableAbsence;
     this.trust = believable ? "kept" : "resumed";
-    this.#offset = record.trusted + (believable ? absence : 0) - this.#monotonic();
+    this.#absence = believable ? absence : 0;
+    this.#unsure = (record.unsure ?? 0) + this.#absence;
+    this.#offset = record.trusted + this.#absence - this.#monotonic();
     this.#contactAt = record.contactAt;
   }
 }

@@ -3,13 +3,15 @@
 const name = "kosatsu";
 /** A storage that does not even answer must not hold up the screen. */
 const openLimit = 4000;
-/** After so many failures in a row the storage is beyond repair: it is made anew, empty. */
+/** After so many errors in a row the storage is beyond repair: it is made anew, empty. That it is slow is no error. */
 const failuresBeforeRenewal = 3;
-let opened;
+let opening;
 let failures = 0;
 
+/** One attempt is under way at a time. Whoever asks waits for it no longer than the limit; a disk that comes to it later is used
+ * from then on. */
 function open() {
-  opened ??= openOnce().then(
+  opening ??= openOnce().then(
     (database) => {
       failures = 0;
       database.onclose = forget;
@@ -18,27 +20,35 @@ function open() {
     },
     (error) => {
       forget();
-      failures += 1;
-      if (failures === failuresBeforeRenewal) renew();
       throw error;
     });
-  return opened;
+  return withinLimit(opening);
 }
 
 function forget() {
-  opened = undefined;
+  opening = undefined;
 }
 
 function openOnce() {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("The storage does not answer.")), openLimit);
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("documents");
       request.result.createObjectStore("reports", { keyPath: "number", autoIncrement: true });
     };
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => {
+      failures += 1;
+      if (failures === failuresBeforeRenewal) renew();
+      reject(request.error ?? new Error("The storage cannot be opened."));
+    };
+  });
+}
+
+function withinLimit(promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("The storage does not answer.")), openLimit);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
@@ -53,15 +63,15 @@ function renew() {
 }
 
 /** Runs `work(store)` in one transaction and answers its request's result after the commit. A commit is on the disk: machines
- * of this kind are switched off at the wall. */
+ * of this kind are switched off at the wall. Rejects with an Error, whatever went wrong. */
 export async function inStore(storeName, mode, work) {
   const database = await open();
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(storeName, mode, { durability: "strict" });
+    // A request that fails aborts its transaction, which knows why only then.
+    transaction.onabort = () => reject(transaction.error ?? new Error("The storage gave the work up."));
     const request = work(transaction.objectStore(storeName));
     transaction.oncomplete = () => resolve(request?.result);
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
   });
 }
 

@@ -93,8 +93,9 @@ export class Emergencies {
 
   #drawIfChanged() {
     const now = this.#clock.now();
+    const earliest = this.#clock.earliest();
     const standby = this.#isStandby();
-    const visible = this.#messages.filter((message) => Date.parse(message.expiresAt) > now
+    const visible = this.#messages.filter((message) => Date.parse(message.expiresAt) > earliest
       && !(standby && message.precedence > wakingPrecedence));
     const silentSince = this.#silentSince(now);
     const drawing = JSON.stringify([visible, this.#display, silentSince]);

@@ -26,10 +26,14 @@ export function panelWish({ playlist, now, waking }) {
 export class Kiosk {
   /** Of the panel, as the agent found it: "on", "off" or "unknown". */
   panel = "unknown";
+  /** What the machine's clock is worth, as the agent found: "synchronised", "battery", "lost" or "unknown". */
+  clock = "unknown";
   /** Answers the present wish. */
   wish = () => noWish;
   /** Called when the panel's power has changed. */
   onPanel = () => {};
+  /** Called when the clock is worth something else than before. */
+  onClock = () => {};
   #agent;
   #drawn = false;
   #awaitsFrame = false;
@@ -71,10 +75,11 @@ export class Kiosk {
     const drawn = this.#drawn;
     this.#drawn = false;
     try {
-      const { panel } = await this.#agent.ask("/alive", { ...wish, state, drawn }, patience);
+      const { panel, clock } = await this.#agent.ask("/alive", { ...wish, state, drawn }, patience);
       this.#take(panel);
+      this.#takeClock(clock ?? "unknown");
     } catch (error) {
-      console.info("The kiosk's agent does not answer.", error.message);
+      console.info("The kiosk's agent does not answer.", error?.message);
       this.#take("unknown");
     }
   }
@@ -83,5 +88,11 @@ export class Kiosk {
     if (panel === this.panel) return;
     this.panel = panel;
     this.onPanel();
+  }
+
+  #takeClock(clock) {
+    if (clock === this.clock) return;
+    this.clock = clock;
+    this.onClock();
   }
 }

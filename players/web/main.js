@@ -22,11 +22,11 @@ import { ReportQueue } from "./report-queue.js";
 import { Reports } from "./reports.js";
 import { rehearse } from "./rehearsal.js";
 import { onResize, orient } from "./screen.js";
-import { exchangeToken, forgetTokenInAddress, isKnownToken, rememberSession, sessionState, tokenInAddress } from "./session.js";
+import { exchangeToken, forgetTokenInAddress, rememberSession, sessionState, standingOf, tokenInAddress } from "./session.js";
 import { renewSession } from "./session-renewal.js";
 import { Stage } from "./stage.js";
 import { StateFeed } from "./state-feed.js";
-import { startWorker } from "./worker.js";
+import { startWorker, tellStart } from "./worker.js";
 import { sleep } from "./waiting.js";
 import { Unauthorized } from "./server.js";
 
@@ -39,7 +39,7 @@ const kiosk = new Kiosk(agent);
 
 function play() {
   const clock = new Clock();
-  const queue = new ReportQueue();
+  const queue = new ReportQueue({ isTimeSure: () => clock.trust === "server" });
   const faults = new Faults({ clock });
   const plays = new Plays({ queue, clock });
   const board = new Board({ element: element("board"), clock });
@@ -59,6 +59,12 @@ function play() {
     status: () => ({ playlistDigest: stage.playlist?.digest, transport: feed.transport, panel: kiosk.panel }),
   });
   kiosk.wish = () => panelWish({ playlist: stage.playlist, now: clock.now(), waking: emergencies.waking });
+  clock.onCorrection = (milliseconds, settles) => {
+    plays.shift(milliseconds);
+    if (settles) queue.correct(milliseconds).catch((error) => console.error("What is queued keeps its wrong times.", error));
+  };
+  kiosk.onClock = () => clock.weigh(kiosk.clock);
+  kiosk.onClock();
   kiosk.onPanel = () => reports.sendWithin(1000);
 
   function quiet(position) {
@@ -96,9 +102,10 @@ function play() {
   renewSession();
   setInterval(watchClock, 5000);
   const reload = new PlannedReload({
-    clock, playlist: () => stage.playlist, facts: factsForReload, beforehand: () => { clock.persist(); return plays.end(); },
+    clock, playlist: () => stage.playlist, facts: factsForReload, isGivenUp: (sha256) => prefetch.isGivenUp(sha256),
+    beforehand: () => { clock.persist(); return plays.end(); },
   });
-  startWorker({ onNewShell: () => { reload.newVersion = true; } });
+  startWorker({ faults, onNewShell: () => { reload.newVersion = true; } });
   begin();
 
   async function begin() {
@@ -117,7 +124,7 @@ function play() {
   function watchClock() {
     clock.persistJump();
     if (clock.trust !== "resumed") return faults.over("timeUntrusted");
-    faults.report("timeUntrusted", { detail: "The machine's clock made no sense at the start, and no server has told the time since." });
+    faults.report("timeUntrusted", { detail: "The machine's clock made no sense at the start, or stood still before, and no server has told the time since." });
   }
 
   function factsForReload() {
@@ -133,25 +140,53 @@ function play() {
 }
 
 async function useToken(token) {
-  if (await isKnownToken(token)) return forgetTokenInAddress();
-  explain("connecting");
-  if ((await exchangeToken(token)) === "open") {
-    await forgetAll().catch((error) => console.warn("What was stored for another display could not be forgotten.", error));
+  const standing = await standingOf(token);
+  if (standing) {
+    forgetTokenInAddress();
+    if (standing === "former") useFormerToken(token);
+    return;
   }
+  waiting("connecting");
+  if ((await exchangeToken(token)) === "open") await forgetOtherDisplay();
   element("explanation").hidden = true;
+}
+
+/** It may be that of another display which this screen is to be again; or one that has been revoked since, and then the session
+ * that is open is not touched. The screen does not wait for the answer. */
+async function useFormerToken(token) {
+  if ((await exchangeToken(token)) !== "open") return;
+  await forgetOtherDisplay();
+  location.reload();
+}
+
+function forgetOtherDisplay() {
+  return forgetAll().catch((error) => console.warn("What was stored for another display could not be forgotten.", error));
 }
 
 async function start() {
   kiosk.start();
   if (!window.isSecureContext) return explain("insecure");
-  await becomeOnlyWindow(() => explain("elsewhere"));
+  await becomeOnlyWindow(() => waiting("elsewhere"));
   element("explanation").hidden = true;
   const token = tokenInAddress();
   if (token) await useToken(token);
-  if (sessionState() !== "open") await becomeDisplay();
+  if (sessionState() !== "open") {
+    tellStart("started");
+    await becomeDisplay();
+  }
   play();
+  tellStart("started");
+}
+
+/** What is explained may be so for days: the page is well. */
+function waiting(reason) {
+  explain(reason);
+  tellStart("started");
 }
 
 // A new token in the address of an open page does not load the page again by itself.
 window.addEventListener("hashchange", () => { if (tokenInAddress()) location.reload(); });
-start();
+start().catch((error) => {
+  console.error("The player cannot start.", error);
+  tellStart("failed");
+});

@@ -28,30 +28,31 @@ export class PlannedReload {
   newVersion = false;
   #ownMinute = Math.floor(Math.random() * 60);
 
-  /** `facts()` answers what `reloadIsDue` asks for and the page knows; `playlist()` what is played; `beforehand()` is
-   * awaited before the page goes. */
-  constructor({ clock, facts, playlist, beforehand }) {
+  /** `facts()` answers what `reloadIsDue` asks for and the page knows; `playlist()` what is played; `isGivenUp(sha256)` whether a
+   * file cannot be had; `beforehand()` is awaited before the page goes. */
+  constructor({ clock, facts, playlist, isGivenUp, beforehand }) {
     this.startedAt = performance.now();
     setInterval(() => {
-      this.#look({ clock, facts, playlist, beforehand }).catch((error) => console.warn("No planned reload.", error));
+      this.#look({ clock, facts, playlist, isGivenUp, beforehand }).catch((error) => console.warn("No planned reload.", error));
     }, lookMilliseconds);
   }
 
-  async #look({ clock, facts, playlist, beforehand }) {
+  async #look({ clock, facts, playlist, isGivenUp, beforehand }) {
     const uptime = performance.now() - this.startedAt;
     const own = { ownMinute: this.#ownMinute, uptime, newVersion: this.newVersion };
     if (!reloadIsDue({ ...own, ...facts() })) return;
-    if (!navigator.serviceWorker?.controller || !(await isKept(playlist(), clock.now()))) return;
+    if (!navigator.serviceWorker?.controller || !(await isKept(playlist(), clock.now(), isGivenUp))) return;
     await beforehand();
     // It may have changed its mind while that was done: an alarm is quicker than a disk.
     if (reloadIsDue({ ...own, ...facts() })) location.reload();
   }
 }
 
-/** Whether everything that `playlist` shows next is in the cache. */
-async function isKept(playlist, now) {
+/** Whether everything that `playlist` shows next is in the cache, but for what the page that runs cannot get either. */
+async function isKept(playlist, now, isGivenUp) {
   if (!playlist) return false;
   const segments = playlist.segments.filter(({ from }) => Date.parse(from) < now + mediaAhead);
   const kept = await keptMedia();
-  return mediaInOrder({ ...playlist, segments }, now, physicalPixels()).every(({ sha256 }) => kept.has(sha256));
+  const needed = mediaInOrder({ ...playlist, segments }, now, physicalPixels());
+  return needed.every(({ sha256 }) => kept.has(sha256) || isGivenUp(sha256));
 }

@@ -64,7 +64,7 @@ export class PlaylistHolder {
       if (error instanceof Unauthorized) throw error;
       console.warn("No playlist.", error);
       const code = error instanceof Outdated ? "playlistOutdated" : error instanceof Foreign ? "playlistUnreadable" : "playlistUnavailable";
-      this.#faults.report(code, { detail: error.message });
+      this.#faults.report(code, { detail: error?.message ?? String(error) });
     }
   }
 
@@ -83,7 +83,7 @@ export class PlaylistHolder {
       await writeDocument(documentKey, playlist);
       this.#faults.over("playlistNotKept");
     } catch (error) {
-      this.#faults.report("playlistNotKept", { detail: error.message });
+      this.#faults.report("playlistNotKept", { detail: error?.message ?? String(error) });
     }
   }
 

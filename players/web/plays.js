@@ -19,6 +19,11 @@ export class Plays {
     this.#current = { position, startedAt: this.#clock.now() };
   }
 
+  /** Trusted time was set right by so many milliseconds: what is on the screen came there in what is now that time. */
+  shift(milliseconds) {
+    if (this.#current) this.#current.startedAt += milliseconds;
+  }
+
   /** Nothing of the loop is visible any more, or nothing that moved since `at`, in trusted time. Resolves when it is kept. */
   async end(at = this.#clock.now()) {
     if (!this.#current) return;

@@ -18,6 +18,7 @@ const atOnce = 2;
 const patientRate = 4 * 1024 * 1024;
 const planPeriod = 3_600_000;
 const pauseAfterTrouble = 60_000;
+const shortestPauseAfterTrouble = 1000;
 /** A line that is down is no fault of a file; one that fails so often on the same file is told. */
 const failuresToTell = 3;
 
@@ -35,6 +36,8 @@ export class Prefetch {
   #troubled = new Map();
   #lineFailures = 0;
   #running;
+  /** Those for which there was no room in the last plan. */
+  #unfitting = new Set();
   /** Which of the kept files were read again and found right since the last plan. */
   #proved = new Set();
   #change = new AbortController();
@@ -58,7 +61,12 @@ export class Prefetch {
     this.#playlist = playlist;
     this.#planAgain();
     this.#running ??= navigator.locks.request("kosatsu-media", () => this.#run())
-      .catch((error) => this.#faults.report("storageUnavailable", { detail: error.message }));
+      .catch((error) => this.#faults.report("storageUnavailable", { detail: wordsOf(error) }));
+  }
+
+  /** Whether the file is not there, and everybody was told why: nobody should wait for it. */
+  isGivenUp(sha256) {
+    return this.#troubled.has(sha256) || this.#unfitting.has(sha256);
   }
 
   #run() {
@@ -71,7 +79,9 @@ export class Prefetch {
       try {
         await work();
       } catch (error) {
-        this.#faults.report("storageUnavailable", { detail: error.message });
+        this.#faults.report("storageUnavailable", { detail: wordsOf(error) });
+        // What has changed already ends no pause: one in which nothing can go right would go round and round.
+        await sleep(shortestPauseAfterTrouble);
         await sleep(pauseAfterTrouble, this.#change.signal);
       }
     }
@@ -101,6 +111,7 @@ export class Prefetch {
     this.#queue.set(files);
     this.#proved.clear();
     await this.#shelf.give(plan.evictable, held, time);
+    this.#unfitting = new Set(plan.tooMuch.map(({ sha256 }) => sha256));
     this.#tellRoom(plan);
     this.#wake();
     await sleep(planPeriod, signal);
@@ -124,7 +135,7 @@ export class Prefetch {
       await this.#complete(media);
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error;
-      this.#faults.report("storageFull", { detail: error.message });
+      this.#faults.report("storageFull", { detail: wordsOf(error) });
     }
   }
 
@@ -168,7 +179,7 @@ export class Prefetch {
     try {
       await this.#doubt(mediaNamed(element.getAttribute("src")));
     } catch (error) {
-      this.#faults.report("storageUnavailable", { detail: error.message });
+      this.#faults.report("storageUnavailable", { detail: wordsOf(error) });
     }
   }
 
@@ -221,6 +232,11 @@ export class Prefetch {
 
   #tell(code, { sha256, content }, error) {
     this.#troubled.set(sha256, { sha256, content });
-    this.#faults.report(code, { content, part: sha256, detail: `${sha256}: ${error.message}` });
+    this.#faults.report(code, { content, part: sha256, detail: `${sha256}: ${wordsOf(error)}` });
   }
+}
+
+/** Of whatever was thrown. */
+function wordsOf(error) {
+  return error?.message ?? String(error);
 }

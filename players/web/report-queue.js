@@ -12,10 +12,15 @@ export class ReportQueue {
   /** What the storage did not take: sent like all others, but lost with the page. */
   #unkept = [];
   #onUrgent;
+  #isTimeSure;
+  /** By how much, and how often, times were set right since the start. */
+  #correction = { milliseconds: 0, count: 0 };
 
-  /** `onUrgent()` is called when something was added that should be sent at once. */
-  constructor({ onUrgent } = {}) {
+  /** `onUrgent()` is called when something was added that should be sent at once; `isTimeSure()` answers whether a server has told
+   * the time: what is stamped before is marked until `correct` was called. */
+  constructor({ onUrgent, isTimeSure } = {}) {
     this.#onUrgent = onUrgent ?? (() => {});
+    this.#isTimeSure = isTimeSure ?? (() => true);
   }
 
   set onUrgent(listener) {
@@ -24,14 +29,19 @@ export class ReportQueue {
 
   /** `kind` is "play" or "delivery". Resolves when it is kept, or cannot be. */
   async add(kind, body) {
+    let report = { kind, body, ...(this.#isTimeSure() ? {} : { unsure: true }) };
+    const { count } = this.#correction;
     try {
       this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
       if (kind === "play" && this.#waiting >= capacity) return;
-      await inStore("reports", "readwrite", (store) => store.add({ kind, body }));
+      await inStore("reports", "readwrite", (store) => {
+        if (this.#correction.count > count) report = corrected(report, this.#correction.milliseconds);
+        return store.add(report);
+      });
       this.#waiting += 1;
     } catch (error) {
       console.error("A report is held in memory only.", kind, error);
-      this.#unkept.push({ kind, body });
+      this.#unkept.push(report);
       if (this.#unkept.length > unkeptCapacity) this.#unkept.shift();
     }
     if (kind === "delivery" || this.#waiting % 50 === 0) this.#onUrgent();
@@ -44,6 +54,26 @@ export class ReportQueue {
       return [];
     });
     return [...this.#unkept.slice(0, limit), ...stored].slice(0, limit);
+  }
+
+  /** Trusted time was wrong by so many milliseconds since the start: so are the times of what was added, and of what was added in
+   * the runs before, as far back as nobody told the time. */
+  async correct(milliseconds) {
+    this.#correction = { milliseconds, count: this.#correction.count + 1 };
+    this.#unkept = this.#unkept.map((report) => corrected(report, milliseconds));
+    await inStore("reports", "readwrite", (store) => {
+      const request = store.openCursor(null, "prev");
+      let sure = 0;
+      request.onsuccess = () => {
+        const cursor = request.result;
+        // A few that were added in this very moment may lie behind those that are looked for.
+        if (!cursor || sure > 50) return;
+        if (cursor.value.unsure) cursor.update(corrected(cursor.value, milliseconds));
+        else sure += 1;
+        cursor.continue();
+      };
+      return undefined;
+    });
   }
 
   async remove(reports) {
@@ -79,6 +109,16 @@ export class ReportQueue {
     });
     return found.reverse();
   }
+}
+
+/** That a message was received is always known by the server's time; that it was shown may have been seen before. */
+function corrected({ unsure, ...report }, milliseconds) {
+  if (!unsure) return report;
+  const { startedAt, shownAt, receivedAt } = report.body;
+  const later = (time) => new Date(Date.parse(time) + milliseconds).toISOString();
+  const body = { ...report.body, ...(startedAt ? { startedAt: later(startedAt) } : {}) };
+  if (shownAt) body.shownAt = [later(shownAt), receivedAt ?? ""].sort().at(-1);
+  return { ...report, body };
 }
 
 /** Reports as the contract names their lists. What another version of the player kept and nobody knows any more is left out. */

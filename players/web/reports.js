@@ -79,7 +79,9 @@ export class Reports {
 
   /** Sends at most one batch, also an empty one: it is the sign of life. Answers the milliseconds until the next one. */
   async #sendBatch() {
-    const oldest = await this.#queue.oldest(this.#batch);
+    // The server judges times, and what it judges leaves the queue: the first answer tells the time, by which they are set right.
+    const isTimeSure = this.#clock.trust === "server";
+    const oldest = isTimeSure ? await this.#queue.oldest(this.#batch) : [];
     const reports = urgentAlone(oldest);
     try {
       await this.#send(reports, this.#faults.current());
@@ -88,6 +90,7 @@ export class Reports {
       await this.#findWhatIsSpoilt(reports, error);
       return untilNext();
     }
+    if (!isTimeSure) return this.#clock.trust === "server" ? 0 : untilNext();
     const isFull = oldest.length === this.#batch;
     this.#batch = Math.min(largestBatch, this.#batch * 2);
     if (isFull) return untilNext();

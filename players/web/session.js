@@ -1,12 +1,15 @@
 // Who this screen is. The token comes once in the address and is exchanged for a cookie that scripts cannot read; what is
-// remembered here is only that there is a session, and the digest of its token.
+// remembered here is only that there is a session, and the digests of tokens that the server has answered.
 
 import { ask, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
 const storageKey = "kosatsu.session";
 const tokenDigestKey = "kosatsu.token-digest";
-const installationKey = "kosatsu.installation";
+const answeredKey = "kosatsu.tokens-answered";
+/** A kiosk's settings hold one. */
+const answeredKept = 20;
+let named;
 
 /** "none", "open" or "revoked". */
 export function sessionState() {
@@ -17,23 +20,24 @@ export function rememberSession(state) {
   localStorage.setItem(storageKey, state);
 }
 
-/** Names this browser profile, so that two machines under one token can be told apart. */
+/** Names this start of the page, so that two machines under one token can be told apart: a name that comes back after another is
+ * one of two. It is kept nowhere, since whoever copies a disk copies what is kept. */
 export function installation() {
-  const known = localStorage.getItem(installationKey);
-  if (known) return known;
-  const made = crypto.randomUUID();
-  localStorage.setItem(installationKey, made);
-  return made;
+  named ??= crypto.randomUUID();
+  return named;
 }
 
 export function tokenInAddress() {
   return new URLSearchParams(location.hash.slice(1)).get("token");
 }
 
-/** Whether `token` is the one that was exchanged for the session that is open: a kiosk may open the same address at each start,
- * and must not need its server for that. */
-export async function isKnownToken(token) {
-  return sessionState() === "open" && localStorage.getItem(tokenDigestKey) === (await digestOf(token));
+/** What is known of `token` while a session is open: "current", the one that was exchanged for it; "former", accepted before;
+ * "refused"; else undefined. A kiosk opens the same address at each start, whatever became of the token in it, and must not need
+ * its server for that. */
+export async function standingOf(token) {
+  if (sessionState() !== "open") return undefined;
+  const digest = await digestOf(token);
+  return localStorage.getItem(tokenDigestKey) === digest ? "current" : answered()[digest];
 }
 
 export function forgetTokenInAddress() {
@@ -41,15 +45,24 @@ export function forgetTokenInAddress() {
 }
 
 /** Exchanges the token. It stays in the address until the server has answered, or a screen that is switched on before its
- * server would lose it. Answers "open", or "revoked" when the server does not know the token. */
+ * server would lose it. Answers "open", or "refused" when the server does not know the token: a session that was open stays so, and
+ * where none was the screen is revoked. */
 export async function exchangeToken(token) {
   for (let failures = 0; ; failures += 1) {
     try {
       await ask("/v1/player/session", { method: "PUT", headers: { authorization: `Bearer ${token}` } });
+      await remember(token, "former");
       localStorage.setItem(tokenDigestKey, await digestOf(token));
-      return settle("open");
+      forgetTokenInAddress();
+      rememberSession("open");
+      return "open";
     } catch (error) {
-      if (error instanceof Unauthorized || error.status === 403) return settle("revoked");
+      if (error instanceof Unauthorized || error.status === 403) {
+        await remember(token, "refused");
+        forgetTokenInAddress();
+        if (sessionState() !== "open") rememberSession("revoked");
+        return "refused";
+      }
       console.warn("The token could not be exchanged yet.", error);
       await sleep(jitteredDelay(failures));
     }
@@ -61,10 +74,20 @@ export function renewCookie() {
   return ask("/v1/player/session", { method: "PUT" });
 }
 
-function settle(state) {
-  forgetTokenInAddress();
-  rememberSession(state);
-  return state;
+/** What the server said of tokens, by their digests, the latest last. */
+function answered() {
+  try {
+    return Object(JSON.parse(localStorage.getItem(answeredKey)));
+  } catch {
+    return {}; // Whatever stands there, it is no such list.
+  }
+}
+
+async function remember(token, standing) {
+  const digest = await digestOf(token);
+  const others = Object.entries(answered()).filter(([known]) => known !== digest);
+  const kept = [...others, [digest, standing]].slice(-answeredKept);
+  localStorage.setItem(answeredKey, JSON.stringify(Object.fromEntries(kept)));
 }
 
 async function digestOf(token) {

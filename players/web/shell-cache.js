@@ -1,11 +1,16 @@
 // The player's own files, kept as one whole that is named by the digest of them all. A new whole is complete before it is used,
 // and only then the one before the last is dropped, so a screen never runs on half an update nor without any.
 
+import { sha256Of } from "./digest.js";
+
 const prefix = "kosatsu-shell-";
 const pointerName = "kosatsu-shell";
 const pointerAddress = "/player/current-shell";
 const types = { js: /^text\/javascript\b/, css: /^text\/css\b/, svg: /^image\/svg\+xml\b/ };
 const anyButPages = /^(?!text\/html\b)./;
+/** A page that comes from here is bound by the same rules as one that comes from its server. */
+const keptHeaders = ["content-type", "content-security-policy", "x-content-type-options", "referrer-policy"];
+let refreshing;
 
 /** The name of the shell in use, or undefined before the first was filled. */
 export async function currentShellName() {
@@ -22,29 +27,42 @@ export async function currentShell() {
   return shellNamed(await currentShellName());
 }
 
-/** Fetches all files anew and puts them to use if any of them changed. Answers whether one did. Throws when one is missing. */
-export async function refreshShell() {
-  const list = await (await fetchFresh("shell.json")).json();
-  const files = await Promise.all(["", ...list.files].map(async (path) => {
-    const response = await fetchFresh(path);
-    const file = { path, type: response.headers.get("content-type"), bytes: await response.arrayBuffer() };
-    if (!isOurs(file)) throw new TypeError(`${path}: what came is ${file.type}`);
-    return file;
-  }));
+/** Fetches all files anew and puts them to use if any of them changed. Answers whether one did. Throws when one is missing, or is
+ * not of the same release as the others. */
+export function refreshShell() {
+  refreshing ??= refreshOnce().finally(() => { refreshing = undefined; });
+  return refreshing;
+}
+
+async function refreshOnce() {
+  const { files: paths, digests } = await (await fetchFresh("shell.json")).json();
+  const files = await Promise.all(["", ...paths].map((path) => fetchFile(path, digests)));
   const name = prefix + (await digestOf(files));
   const before = await currentShellName();
   if (before === name) return false;
   const shell = await caches.open(name);
-  for (const { path, type, bytes } of files) {
-    await shell.put(`/player/${path}`, new Response(bytes, { headers: { "content-type": type } }));
-  }
+  for (const { path, headers, bytes } of files) await shell.put(`/player/${path}`, new Response(bytes, { headers }));
   await (await caches.open(pointerName)).put(pointerAddress, new Response(name));
   await dropOthers([name, before]);
   return before !== undefined;
 }
 
-async function fetchFresh(path) {
-  const response = await fetch(`/player/${path}`, { cache: "no-cache", redirect: "error" });
+/** A cache on the way, or one of several servers, may still have the file of another release: that one is asked past all caches
+ * once more, and otherwise waits until all are of one. A server that says no digests is of a release that had none. */
+async function fetchFile(path, digests) {
+  for (const cache of ["no-cache", "reload"]) {
+    const response = await fetchFresh(path, cache);
+    const bytes = await response.arrayBuffer();
+    const headers = keptHeaders.map((name) => [name, response.headers.get(name)]).filter(([, value]) => value !== null);
+    const type = response.headers.get("content-type");
+    if (!isOurs({ path, type, bytes })) throw new TypeError(`${path}: what came is ${type}`);
+    if (!digests || digests[path] === (await sha256Of(bytes))) return { path, headers, bytes };
+  }
+  throw new TypeError(`${path}: what came is of another release`);
+}
+
+async function fetchFresh(path, cache = "no-cache") {
+  const response = await fetch(`/player/${path}`, { cache, redirect: "error" });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   return response;
 }
@@ -55,11 +73,13 @@ function isOurs({ path, type, bytes }) {
   return (types[path.split(".").at(-1)] ?? anyButPages).test(type ?? "");
 }
 
+/** Of the headers too: the same files under other rules are another shell. */
 async function digestOf(files) {
   const encoder = new TextEncoder();
-  const parts = files.flatMap(({ path, type, bytes }) => [encoder.encode(`\n${path}\n${type}\n${bytes.byteLength}\n`), bytes]);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
-  return [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const parts = files.flatMap(({ path, headers, bytes }) => [
+    encoder.encode(`\n${path}\n${headers.map((header) => header.join(": ")).join("\n")}\n${bytes.byteLength}\n`), bytes,
+  ]);
+  return (await sha256Of(await new Blob(parts).arrayBuffer())).slice(0, 32);
 }
 
 async function dropOthers(kept) {

@@ -55,8 +55,9 @@ export class Stage {
   standby = false;
 
   setPlaylist(playlist) {
+    // The next change must not have the one before wait anew.
+    if (!this.#coming) this.#comingSince = this.#clock.now();
     this.#coming = playlist;
-    this.#comingSince = this.#clock.now();
     this.tick();
   }
 

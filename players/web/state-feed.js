@@ -111,7 +111,7 @@ export class StateFeed {
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
       this.#tell(error);
-      if (error.name === "AbortError") await this.#askOnEveryConnection();
+      if (error?.name === "AbortError") await this.#askOnEveryConnection();
     }
     return heard;
   }
@@ -185,8 +185,8 @@ export class StateFeed {
 
   #tell(error) {
     // Once, not every few seconds for days: a browser keeps what it is told.
-    if (error.message !== this.#said) console.info("No news.", error);
-    this.#said = error.message;
+    if (error?.message !== this.#said) console.info("No news.", error);
+    this.#said = error?.message;
     if (error instanceof Foreign) this.#faults.report("foreignAnswer", { detail: error.message });
   }
 }

@@ -3,6 +3,7 @@
 import { distrustMedia, mediaNamed, openMedia } from "./media-cache.js";
 import { answerRange } from "./range.js";
 import { currentShellName, refreshShell, shellNamed } from "./shell-cache.js";
+import { lookAfterStart, pageHasFailed, pageHasStarted } from "./start-watch.js";
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -18,13 +19,19 @@ self.addEventListener("fetch", (event) => {
   const sha256 = mediaNamed(pathname);
   // What is fetched to be kept goes straight to the server: it is asked for past all caches.
   if (sha256 && request.cache !== "no-store") event.respondWith(media(request, sha256));
-  else if (pathname.startsWith("/player/")) event.respondWith(shell(event, pathname));
+  else if (pathname.startsWith("/player/")) {
+    event.respondWith(shell(event, pathname));
+    if (request.mode === "navigate") event.waitUntil(lookAfterStart(event.resultingClientId, nameOfShell));
+  }
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data !== "refreshShell") return;
+  const { data, source } = event;
+  if (data === "started") pageHasStarted(source.id);
+  if (data === "failed") event.waitUntil(pageHasFailed(source.id, nameOfShell));
+  if (data !== "refreshShell") return;
   event.waitUntil(refreshShell().then(
-    () => event.source?.postMessage("shellRefreshed"),
+    () => source?.postMessage("shellRefreshed"),
     (error) => console.info("The player's files could not be refreshed.", error),
   ));
 });
@@ -51,15 +58,26 @@ const shellOfPage = new Map();
 const pagesRemembered = 20;
 
 async function shell({ request, clientId, resultingClientId }, pathname) {
-  const name = shellOfPage.get(clientId) ?? (await currentShellName());
-  if (resultingClientId) remember(resultingClientId, name);
-  const path = pathname === "/player/index.html" ? "/player/" : pathname;
-  const kept = (await (await shellNamed(name))?.match(path)) ?? (await (await shellNamed(await currentShellName()))?.match(path));
-  return kept ?? fetch(request);
+  try {
+    // What is opened may be asked for by the page before it, which is no reason to give it that page's shell.
+    const name = (resultingClientId ? undefined : shellOfPage.get(clientId)) ?? (await currentShellName());
+    if (resultingClientId) remember(resultingClientId, name);
+    const path = pathname === "/player/index.html" ? "/player/" : pathname;
+    const kept = (await (await shellNamed(name))?.match(path)) ?? (await (await shellNamed(await currentShellName()))?.match(path));
+    if (kept) return kept;
+  } catch (error) {
+    console.warn("The player's kept files cannot be read.", error);
+  }
+  return fetch(request);
 }
 
 function remember(page, name) {
   if (name === undefined) return;
   shellOfPage.set(page, name);
   if (shellOfPage.size > pagesRemembered) shellOfPage.delete(shellOfPage.keys().next().value);
+}
+
+/** Undefined for a page whose files come from the server. */
+function nameOfShell(page) {
+  return shellOfPage.get(page);
 }

@@ -1,7 +1,7 @@
 /// What a player last said of itself.
 public struct DisplayReport: Hashable, Sendable, Codable {
   public var at: Instant
-  /// The installation of the player, made up by it once; two under one token are a fault.
+  /// The installation of the player, made up by it at each start; two that report in turn are a fault.
   public var installation: String
   /// The digest of the playlist that it plays.
   public var playlistDigest: String?

@@ -1,8 +1,8 @@
 /// The installations of the player that reported under one display's token lately (DESIGN 4.6).
 ///
-/// A machine that was set up anew names itself anew, and its old name is never heard again. A copied one is two machines that
-/// report in turn, and what the display says of itself is then true of one of them at most. What tells them apart is that
-/// a name comes back after another.
+/// A player names itself anew at each start of its page, and its old name is never heard again, however often it is loaded again. A
+/// copied machine is two that report in turn, and what the display says of itself is then true of one of them at most. What tells
+/// them apart is that a name comes back after another.
 public struct Installations: Hashable, Sendable, Codable {
   public struct Sighting: Hashable, Sendable, Codable {
     public var installation: String
@@ -20,7 +20,9 @@ public struct Installations: Hashable, Sendable, Codable {
 
   public init() {}
 
+  /// `now` is when the report came. One that was held up until a later one had been noted says nothing new.
   public mutating func note(_ installation: String, at now: Instant) {
+    if let last = sightings.last, now < last.lastSeen { return }
     sightings.removeAll { now.milliseconds(since: $0.lastSeen) > Self.seconds * 1000 }
     let known = sightings.firstIndex { $0.installation == installation }
     if let known {

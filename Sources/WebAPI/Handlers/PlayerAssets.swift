@@ -18,12 +18,33 @@ enum PlayerAssets {
     for entry in UnsafeBufferPointer(start: table, count: count) {
       guard let path = entry.path, let bytes = entry.bytes else { continue }
       let name = String(cString: path)
-      let content = Array(UnsafeBufferPointer(start: bytes, count: entry.count))
-      assets[name] = Asset(
-        bytes: SharedBytes(content), type: type(of: name), tag: SHA256.digest(of: content).hexadecimal)
+      assets[name] = asset(name, Array(UnsafeBufferPointer(start: bytes, count: entry.count)))
     }
+    assets[shellName] = asset(shellName, shell(of: assets))
     return assets
   }()
+
+  /// The list of what a player keeps to start from, with the digest of each file: the files of two releases, as servers and proxies
+  /// may give them out in the minutes of an update, are no whole.
+  private static let shellName = "shell.json"
+
+  /// `files` are the paths below the page, which itself is the empty path in `digests`. What is not listed is a page of its own.
+  private static func shell(of assets: [String: Asset]) -> [UInt8] {
+    let files = assets.keys.filter { !$0.hasPrefix("pairing/") && $0 != "index.html" && $0 != shellName }.sorted()
+    var json = JSONWriter()
+    json.object { json in
+      json.array("files") { json in for file in files { json.value(file) } }
+      json.object("digests") { json in
+        json.member("", assets["index.html"]?.tag ?? "")
+        for file in files { json.member(file, assets[file]?.tag ?? "") }
+      }
+    }
+    return json.bytes
+  }
+
+  private static func asset(_ name: String, _ content: [UInt8]) -> Asset {
+    Asset(bytes: SharedBytes(content), type: type(of: name), tag: SHA256.digest(of: content).hexadecimal)
+  }
 
   private static func type(of name: String) -> String {
     switch name.split(separator: ".").last {

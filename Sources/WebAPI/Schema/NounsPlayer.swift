@@ -3,7 +3,9 @@ internal import Signage
 /// What players send.
 extension Schema {
   static let playerReports = Schema.object([
-    .required("installation", .formatted(.playerKey), "Of the player's own making, kept as long as its storage."),
+    .required(
+      "installation", .formatted(.playerKey),
+      "Of the player's own making, anew at each start: one that comes back after another is one of two."),
     .optional("playlistDigest", Schema.sha256.nullable, "Of the playlist that it shows."),
     .optional("clockOffsetMilliseconds", .number(-1e15...1e15), "Server's time less the machine's."),
     .optional("storageFreeBytes", .number(0...1e18)),

@@ -1,0 +1,129 @@
+"""Who a screen is: an address that holds an old token, and a disk that was copied."""
+
+import os
+import shutil
+
+import pytest
+
+from program import until
+from screen import Screen
+
+
+@pytest.fixture
+def machine(tmp_path, chromium):
+    """Opens Chromium over a profile on the disk, as a machine does that is switched on."""
+    executable = os.environ.get("KOSATSU_CHROMIUM") or shutil.which("chromium")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    contexts = []
+
+    def switched_on(name):
+        contexts.append(chromium.browser_type.launch_persistent_context(
+            tmp_path / name, executable_path=executable, args=arguments, viewport={"width": 1280, "height": 720}))
+        return contexts[-1]
+
+    yield switched_on
+    for context in contexts:
+        context.close()
+
+
+def pair(town, screen, display):
+    letters = screen.page.locator(".pairing-code")
+    letters.wait_for(timeout=15_000)
+    code = letters.inner_text().replace(" ", "")
+    town.program.put(f"/v1/displays/{display.id}/pairing", town.city.administrator, {"code": code}).expect(200)
+
+
+def start_again(screen):
+    """As a kiosk does: with the address of its settings."""
+    screen.page.goto("about:blank")
+    screen.open()
+
+
+def test_an_old_token_in_a_kiosks_settings_does_not_end_the_session_after_it(town, new_screen, gate):
+    display = town.display()
+    content = town.notice()
+    town.schedule(display, content)
+    screen = new_screen(display, origin=gate.origin).until_state("playing")
+    # Its token is revoked, and the screen paired by a code; the settings keep the old one.
+    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+    token = next(token["id"] for token in tokens if token["display"] == display.id)
+    town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
+    screen.until_state("revoked", 20)
+    pair(town, screen, display)
+    screen.until_state("playing").until_kept()
+    asked = []
+    screen.page.context.on("response", lambda response: asked.append(response.status) if response.url.endswith("/session") else None)
+    start_again(screen)
+    screen.until_told(15, state="playing", content=content)
+    until(lambda: 401 in asked, 10, "that the server was asked once")
+    screen.page.wait_for_timeout(1000)
+    assert screen.tells()["state"] == "playing" and "#" not in screen.page.url
+    # It is known now, also without the server.
+    gate.everything = (502, "text/html", b"")
+    asked.clear()
+    start_again(screen)
+    screen.until_told(15, state="playing", content=content)
+    assert asked == []
+    gate.everything = None
+
+
+def test_a_token_that_was_never_good_leaves_an_open_session_alone(town, new_screen):
+    display = town.display()
+    content = town.notice()
+    town.schedule(display, content)
+    screen = new_screen(display).until_state("playing")
+    screen.page.goto("about:blank")
+    screen.page.goto(f"{screen.origin}/player/#token=kst_mistyped")
+    screen.until_told(15, state="playing", content=content)
+    assert "#" not in screen.page.url
+
+
+def test_the_token_of_a_display_that_it_once_was_makes_the_screen_that_again(town, new_screen):
+    first, second = town.display(), town.display()
+    one, other = town.notice(), town.notice_of("もう一つの画面")
+    town.schedule(first, one)
+    town.schedule(second, other)
+    screen = new_screen(first)
+    screen.until_told(15, state="playing", content=one)
+    for display, content in ((second, other), (first, one)):
+        screen.display = display
+        start_again(screen)
+        screen.until_state("playing")
+        until(lambda: screen.tells().get("content") == content, 20, "the other display's content")  # noqa: B023
+
+
+def test_a_copied_disk_is_named_and_a_page_that_is_loaded_again_is_not(town, machine, tmp_path):
+    display = town.display()
+    town.schedule(display, town.notice())
+
+    def switched_on(name):
+        screen = Screen(machine(name).pages[0], town, display)
+        screen.page.goto(f"{town.program.url}/player/")
+        return screen.until_state("playing")
+
+    def heard_of(*screens):
+        """Has each of them report: that an emergency is shown is told at once."""
+        made = town.emergency(display, presentation="banner", precedence=3, level=1)
+        for screen in screens:
+            screen.until_told(20, emergency=made["id"])
+        until(lambda: town.delivery(made, display)["state"] == "shown", 20, "the report")
+        screens[0].page.wait_for_timeout(1500)
+        town.clear(made)
+
+    def problems():
+        return {problem["code"] for problem in town.status(display)["problems"]}
+
+    first = machine("first")
+    screen = Screen(first.pages[0], town, display).open().until_state("playing").until_kept()
+    for _ in range(3):
+        heard_of(screen)
+        screen.reload().until_state("playing")
+    heard_of(screen)
+    assert "duplicatePlayer" not in problems()
+    first.close()
+
+    shutil.copytree(tmp_path / "first", tmp_path / "second", symlinks=True, ignore=shutil.ignore_patterns("Singleton*"))
+    both = switched_on("first"), switched_on("second")
+    heard_of(*both)
+    heard_of(*both)
+    until(lambda: "duplicatePlayer" in problems(), 30, "that there are two")
