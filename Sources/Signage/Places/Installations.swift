@@ -22,7 +22,8 @@ public struct Installations: Hashable, Sendable, Codable {
 
   /// `now` is when the report came. One that was held up until a later one had been noted says nothing new.
   public mutating func note(_ installation: String, at now: Instant) {
-    if let ahead = sightings.last?.lastSeen.milliseconds(since: now), (1...Self.seconds * 1000).contains(ahead) { return }
+    let ahead = sightings.last?.lastSeen.milliseconds(since: now) ?? 0
+    if (1...Self.seconds * 1000).contains(ahead) { return }
     sightings.removeAll { now.milliseconds(since: $0.lastSeen) > Self.seconds * 1000 }
     let known = sightings.firstIndex { $0.installation == installation }
     if let known {
