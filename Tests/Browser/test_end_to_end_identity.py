@@ -105,7 +105,7 @@ def test_a_copied_disk_is_named_and_a_page_that_is_loaded_again_is_not(town, mac
         """Has each of them report: that an emergency is shown is told at once."""
         made = town.emergency(display, presentation="banner", precedence=3, level=1)
         for screen in screens:
-            screen.until_told(20, emergency=made["id"])
+            until(lambda: made["id"] in screen.tells().get("emergency", ""), 20, "the emergency")  # noqa: B023
         until(lambda: town.delivery(made, display)["state"] == "shown", 20, "the report")
         screens[0].page.wait_for_timeout(1500)
         town.clear(made)
