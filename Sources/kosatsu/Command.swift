@@ -23,7 +23,8 @@ struct Command: Sendable {
       for option in command.options {
         let value = option.argument.map { " \($0)" } ?? ""
         let fallback = option.fallback.map { " (default: \($0))" } ?? ""
-        lines.append("      --\(option.name)\(value)  \(option.about)\(fallback); or \(option.environmentName)")
+        let environment = option.environmentName + (option.argument == nil ? "=1" : "")
+        lines.append("      --\(option.name)\(value)  \(option.about)\(fallback); or \(environment)")
       }
       lines.append("")
     }

@@ -21,6 +21,20 @@ struct Option: Sendable {
   var environmentName: String {
     "KOSATSU_" + name.uppercased().replacing("-", with: "_")
   }
+
+  /// What the environment says, else the table; a flag that is on is `true`, one that is off is nil.
+  ///
+  /// Throws `UsageError` for a flag that is neither.
+  fileprivate func value(in environment: [String: String]) throws(UsageError) -> String? {
+    guard let said = environment[environmentName] else { return fallback }
+    guard argument == nil else { return said }
+    switch said {
+    case "1", "true": return "true"
+    case "", "0", "false": return nil
+    default:
+      throw UsageError(says: "\(environmentName) is \"\(said)\"; 1 or true is on, 0, false or nothing is off.")
+    }
+  }
 }
 
 /// What was said on the command line and in the environment, checked against a table of options.
@@ -38,12 +52,11 @@ struct Options: Sendable {
 
   /// Parses by getopt_long. What the command line does not say is taken from the environment, then from the table.
   ///
-  /// Throws `UsageError` for an option that is not in `table`, or one without its value.
+  /// Throws `UsageError` for an option that is not in `table`, one without its value, and a flag of the environment that is
+  /// neither on nor off.
   init(_ arguments: [String], table: [Option], environment: [String: String]) throws {
     var values: [String: String] = [:]
-    for option in table {
-      if let value = environment[option.environmentName] ?? option.fallback { values[option.name] = value }
-    }
+    for option in table { values[option.name] = try option.value(in: environment) }
     let (parsed, operands) = try Self.parse(arguments, table)
     values.merge(parsed) { _, given in given }
     self.values = values

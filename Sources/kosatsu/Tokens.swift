@@ -56,7 +56,9 @@ extension Command {
     name: "token revoke", about: "Ends a token at once: kosatsu token revoke --data-dir DIR ID",
     options: [dataDirectory]
   ) { options in
-    guard let id = options.operands.first else { throw UsageError(says: "Name the token's id (token list shows it).") }
+    guard let id = options.operands.first, options.operands.count == 1 else {
+      throw UsageError(says: "Name one token's id (token list shows it).")
+    }
     let store = try SignageStore(try DataDirectory(try options.required("data-dir")).database)
     defer { store.close() }
     try await store.change(by: .commandLine, at: .now) { writing in
