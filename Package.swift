@@ -73,7 +73,7 @@ let package = Package(
     tests("AlertsTests", on: ["Alerts", "Signage"]),
     tests("FeedsTests", on: ["Feeds", "Alerts", "HTTPClient", "HTTPServer", "Signage"]),
     tests("HTTPClientTests", on: ["HTTPClient", "HTTPServer"]),
-    tests("SimulationTests", on: ["Simulation", "Signage"]),
+    tests("SimulationTests", on: ["Simulation", "HTTPClient", "HTTPServer", "Signage"]),
     tests("MediaLibraryTests", on: ["MediaLibrary", "Processes", "Crypto", "Signage"]),
     tests("SignageStoreTests", on: ["SignageStore", "Alerts", "Database", "Signage"]),
     tests("LiveUpdatesTests", on: ["LiveUpdates"]),

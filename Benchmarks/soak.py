@@ -54,11 +54,12 @@ class Soak:
 
     def __init__(self, server, url, entry_editor, officers):
         self.server, self.url, self.editor, self.officers = server, url, entry_editor, officers
-        self.memory, self.changed, self.emergency, self.cleared = [], False, None, False
+        self.memory, self.changed, self.emergency, self.cleared, self.elapsed = [], False, None, False, 0
 
     def follow(self, line, seconds):
         self.memory.append((line["seconds"], memory_megabytes(self.server)))
-        elapsed = 10 * len(self.memory)
+        self.elapsed += line["seconds"]
+        elapsed = self.elapsed
         print(f"  {elapsed:4.0f} s: {line['connected']:,} connected, {line['offline']} cut off, server "
               f"{self.memory[-1][1]:.0f} MB, pulls p99 {line['pulls'].get('p99') or 0:.1f} ms, errors {line['errors']}", flush=True)
         if not self.changed and elapsed >= seconds / 4:

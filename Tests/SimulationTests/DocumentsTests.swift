@@ -26,6 +26,20 @@ import Testing
     }
   }
 
+  @Test func commandsAreReadBeforeAndAfterTheEmergencies() throws {
+    let reload = #"[{"id":"c1","command":"reload","expiresAt":"2026-11-21T09:05:00+09:00"}]"#
+    for members in [#""commands":\#(reload),"emergencies":\#(fire)"#, #""emergencies":\#(fire),"commands":\#(reload)"#]
+    {
+      for time in ["09:00:00", "09:00:01"] {
+        let text = #"{"serverTime":"2026-11-21T\#(time)+09:00","playlist":"a",\#(members),"pollSeconds":60}"#
+        let state = try documents.state(bytes(text))
+        let end = state.serverTime.advanced(bySeconds: time == "09:00:00" ? 300 : 299)
+        #expect(state.commands == [PulledCommand(id: "c1", command: "reload", expiresAt: end)])
+        #expect(state.emergencies.count == 1)
+      }
+    }
+  }
+
   @Test func membersInAnotherOrderAreReadAsWell() throws {
     for text in [
       #"{"pollSeconds":30,"commands":[],"emergencies":[],"playlist":"a","serverTime":"2026-11-21T00:00:00Z"}"#,
@@ -65,8 +79,12 @@ import Testing
     #expect(first.held.media.map(\.sha256) == ["film", "small"])
     #expect(larger.held.media.map(\.sha256) == ["film", "small"] && larger.held !== first.held)
     #expect(first.held.titles["c"]?.best(for: "en") == "題")
-    let place = first.held.place(at: try #require(Instant(rfc3339: "2026-11-21T00:00:05+09:00")))
+    let instant = try #require(Instant(rfc3339: "2026-11-21T00:00:05+09:00"))
+    let place = first.held.place(at: instant)
     #expect(place.item?.item.content.text == "c")
+    #expect(
+      first.held.file(of: place.item) == "small" && first.held.seen(at: instant, with: ["film"], after: nil).item == nil
+    )
   }
 
   @Test func eventsAreReadHoweverTheyAreCut() {

@@ -4,17 +4,10 @@ import Testing
 @testable import Simulation
 
 @Suite struct ShowingTests {
-  /// A player that holds a playlist and has reported once.
   private func life(_ held: HeldPlaylist? = nil, seed: UInt64 = 1, _ change: (inout PlayerSettings) -> Void = { _ in })
-    throws
-    -> Life
+    throws -> Life
   {
-    var life = Life(seed: seed, change)
-    _ = life.due()
-    life.player.answered(state("a"), askedAt: life.now, at: life.now)
-    life.player.received(try held ?? playlist(), digest: "a", at: life.now)
-    life.player.reported(state("a"), askedAt: life.now, at: life.now)
-    return life
+    Life.playing(try held ?? playlist(), seed: seed, change)
   }
 
   @Test func anotherDigestMakesItPullThePlaylistWithTheOneItHolds() throws {
@@ -131,24 +124,41 @@ import Testing
     #expect(told.deliveries.isEmpty)
   }
 
-  @Test func mediaAreFetchedTwoAtATimeAndOnce() throws {
-    let media = ["a", "b", "c"].map { Medium(sha256: $0, bytes: 1) }
-    var life = try life(try playlist(media: media))
-    #expect(life.errands().contains(.ask(.media(media[0]))) && life.player.fetching == ["a", "b"])
-    life.player.keeps(media[0])
-    #expect(life.errands().contains(.ask(.media(media[2]))))
-    life.player.failedMedia(media[1], isCorrupt: true, detail: "other", at: life.now)
-    #expect(!life.due().contains(.media))
-    #expect(life.player.queue.faults.map(\.code) == ["mediaCorrupt"])
-    life.player.keeps(media[2])
-    #expect(life.errands(later: 20_000).contains(.ask(.media(media[1]))))
-    life.player.keeps(media[1])
-    life.player.received(try playlist(["three"], media: media), digest: "b", at: life.now)
-    #expect(!life.due(later: 10).contains(.media))
+  /// The screen rests until or from so many seconds after the start.
+  private func screen(restsUntil wakes: Int64? = nil, restsFrom sleeps: Int64? = nil) throws -> HeldPlaylist {
+    let day = try playlist().playlist
+    let change = Life.start.advanced(bySeconds: wakes ?? sleeps ?? 0)
+    var (first, second) = (day.segments[0], day.segments[0])
+    (first.until, second.from) = (change, change)
+    if wakes == nil { second = Segment(from: change, until: day.until, priority: nil, standby: true, loop: []) }
+    if sleeps == nil { first = Segment(from: day.from, until: change, priority: nil, standby: true, loop: []) }
+    return HeldPlaylist(
+      Playlist(display: day.display, from: day.from, until: day.until, segments: [first, second], fallback: []),
+      media: [], titles: [:])
+  }
+
+  @Test func whatARestingScreenDoesNotShowIsShownWhenItWakes() throws {
+    var life = try life(screen(restsUntil: 100))
+    let message = emergency(precedence: 3)
+    life.player.heard(state("a", at: life.now, emergencies: [message]), at: life.now)
+    let resting = life.reports(seconds: 99, emergencies: [message]).flatMap(\.deliveries)
+    #expect(resting.map(\.shownAt) == [nil])
+    let awake = life.reports(seconds: 3, emergencies: [message]).flatMap(\.deliveries)
+    let shownAt = try #require(awake.first?.shownAt.flatMap { Instant(rfc3339: $0) })
+    #expect(awake.count == 1 && (100_000...100_200).contains(shownAt.milliseconds(since: Life.start)))
+    #expect(life.reports(seconds: 90, emergencies: [message]).allSatisfy(\.deliveries.isEmpty))
+  }
+
+  @Test func whatLayUnderAMessageIsNoPlayThoughTheScreenRestsWhenItIsTold() throws {
+    var life = try life(screen(restsFrom: 40))
+    let message = emergency(precedence: 3)
+    life.player.heard(state("a", at: life.now, emergencies: [message]), at: life.now)
+    #expect(life.reports(seconds: 150, emergencies: [message]).allSatisfy(\.plays.isEmpty))
   }
 
   @Test func aSpellCutsTheLineAndItComesBackWithAllItShowed() throws {
-    var life = try life { settings in
+    let media = ["a", "b", "c"].map { Medium(sha256: $0, bytes: 1) }
+    var life = try life(playlist(media: media)) { settings in
       settings.offlineShare = 0.5
       settings.offlineSeconds = 100...100
     }
@@ -171,6 +181,9 @@ import Testing
     guard case .ask(.report(let report))? = errands.last else { throw NoIdentifier() }
     #expect((9...17).contains(report.plays.count), "\(report.plays.count) plays in 100 s and what stood before")
     #expect(life.player.takeIncidents().filter { $0 != .silence } == [.wentOffline, .cameBack])
+    // What was on its way is on its way again, and first.
+    let files = errands.compactMap { if case .ask(.media(let medium)) = $0 { medium.sha256 } else { nil } }
+    #expect(files == ["a", "b"] && life.player.missing.map(\.sha256) == ["c"])
   }
 
   @Test func theSameSeedLivesTheSameLife() throws {

@@ -44,9 +44,10 @@ extension Crowd {
 
   private func ended(_ answer: HTTPAnswer, _ one: Underway, at now: Instant) {
     latest.bytes += answer.bytes.count
-    guard answer.status == 200 || answer.status == 304 else {
+    guard [200, 204, 304].contains(answer.status) else {
       if answer.status == 401 { members[one.member].player.revoke() }
-      return failed(one, says: "status\(answer.status)", at: now)
+      let isForGood = (400...499).contains(answer.status) && answer.status != 429
+      return failed(one, says: "status\(answer.status)", isForGood: isForGood, at: now)
     }
     do throws(Malformed) {
       try understand(answer, one, at: now)
@@ -82,6 +83,9 @@ extension Crowd {
       time(.report, one)
       count(read)
       members[member].player.reported(read.state, askedAt: one.askedAt, at: now)
+    case .result(let result):
+      time(.result, one)
+      members[member].player.answered(result)
     }
   }
 
@@ -93,7 +97,7 @@ extension Crowd {
       return
     }
     time(.media, one)
-    members[one.member].player.keeps(medium)
+    members[one.member].player.keeps(medium, at: now)
   }
 
   private func count(_ answer: ReportAnswer) {
@@ -107,7 +111,7 @@ extension Crowd {
     latest.time(pull, microseconds: watch.microseconds - one.microseconds)
   }
 
-  private func failed(_ one: Underway, says word: String, at now: Instant) {
+  private func failed(_ one: Underway, says word: String, isForGood: Bool = false, at now: Instant) {
     latest.fail("\(one.question.kind.rawValue).\(word)")
     let member = one.member
     switch one.question {
@@ -118,6 +122,7 @@ extension Crowd {
     case .media(let medium):
       members[member].player.failedMedia(medium, isCorrupt: false, detail: word, at: now)
     case .report: members[member].player.failedReport(at: now)
+    case .result(let result): members[member].player.failed(result, isForGood: isForGood, at: now)
     }
   }
 }

@@ -17,6 +17,8 @@ public final class Crowd {
   /// Since the beginning, but for what is in `latest`.
   private var before = Tally()
   var latest = Tally()
+  /// Of what is in `latest`.
+  private var began: Instant
   /// Those for whom something came.
   var awake: Set<Int> = []
 
@@ -47,6 +49,7 @@ public final class Crowd {
   public init(server: WebAddress, tokens: [String], settings: CrowdSettings) throws(TransferFault) {
     self.server = server
     self.settings = settings
+    began = watch.now
     mediaBytesLeft = settings.mediaBytes
     loop = try TransferLoop(connections: tokens.count * 2)
     alarms = Alarms(players: tokens.count)
@@ -70,21 +73,18 @@ public final class Crowd {
   /// Lives until `flag` is raised or the settings' time is over, and `tell`s what happened every so often, and at the end what
   /// happened in all. Afterwards nothing is under way.
   public func live(until flag: Flag, tell: (Tally, _ isSummary: Bool) -> Void) {
+    began = watch.now
     let end = settings.seconds.map { watch.now.advanced(byMilliseconds: Int64($0 * 1000)) }
     var nextLine = watch.now.advanced(bySeconds: settings.lineSeconds)
     while !flag.isRaised, end.map({ watch.now < $0 }) ?? true {
       step()
-      if watch.now >= nextLine {
-        close(latest: Double(settings.lineSeconds))
-        tell(latest, false)
-        settle()
-        nextLine = nextLine.advanced(bySeconds: settings.lineSeconds)
-      }
+      guard watch.now >= nextLine else { continue }
+      tell(settle(), false)
+      // One that comes too late is a line of a longer time.
+      while nextLine <= watch.now { nextLine = nextLine.advanced(bySeconds: settings.lineSeconds) }
     }
-    close(latest: Double(settings.lineSeconds) - Double(nextLine.milliseconds(since: watch.now)) / 1000)
     finish()
-    settle()
-    tell(before, true)
+    tell(tally, true)
   }
 
   /// What each player shows, for people who watch: by number, the title.
@@ -95,7 +95,7 @@ public final class Crowd {
   /// How many hear their state by event stream.
   public var connected: Int { members.count { $0.player.isStreaming } }
 
-  /// Breaks off what is under way.
+  /// Asks nothing more, and waits a little for what was asked.
   public func leave() { finish() }
 
   /// Does what is due, and waits a little for answers.
@@ -122,32 +122,35 @@ public final class Crowd {
 
   /// What happened since the beginning.
   public var tally: Tally {
-    close(latest: latest.seconds)
-    var all = before
-    all.add(latest)
-    return all
+    settle()
+    return before
   }
 
-  private func settle() {
-    before.add(latest)
-    latest = Tally()
-  }
-
-  private func close(latest seconds: Double) {
-    latest.seconds = max(0, seconds)
+  /// What happened since the last time, and how long ago that was.
+  @discardableResult
+  private func settle() -> Tally {
+    let now = watch.now
+    latest.seconds = Double(now.milliseconds(since: began)) / 1000
     latest.players = members.count
     latest.connected = connected
     latest.offline = members.count { $0.player.offlineUntil != nil }
+    before.add(latest)
+    defer { (latest, began) = (Tally(), now) }
+    return latest
   }
 
-  /// Nothing more is asked; what was asked may be answered for some seconds.
+  /// Nothing more is asked; what was asked may be answered for some seconds, and has failed otherwise. Only a file that has begun
+  /// to come is broken off as by a player that is switched off.
   private func finish() {
     for (id, one) in underway where one.question.kind == .events || one.question.kind == .longPoll { drop(id) }
     let end = watch.now.advanced(bySeconds: 5)
     while !underway.isEmpty, watch.now < end {
       for event in loop.turn(atMostMilliseconds: 100) { take(event) }
     }
-    for id in underway.keys { drop(id) }
+    for (id, one) in underway {
+      if one.bytes == 0 { latest.fail("\(one.question.kind.rawValue).unanswered") }
+      drop(id)
+    }
     awake.removeAll()
   }
 
@@ -161,7 +164,7 @@ public final class Crowd {
   private func carryOut(_ errand: Errand, of number: Int, at now: Instant) {
     switch errand {
     case .ask(.media(let medium)) where mediaBytesLeft < medium.bytes:
-      members[number].player.keeps(medium)
+      members[number].player.keeps(medium, at: now)
       latest.mediaAssumed += 1
     case .ask(let question): ask(question, of: number, at: now)
     case .leaveStream:

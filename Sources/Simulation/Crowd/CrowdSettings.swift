@@ -54,6 +54,10 @@ extension Question {
       request.method = .post
       request.fields += ["Content-Type: application/json", "Expect:"]
       request.body = (try? JSONEncoder().encode(report)).map(Array.init)
+    case .result(let result):
+      request.method = .post
+      request.fields += ["Content-Type: application/json", "Expect:"]
+      request.body = (try? JSONEncoder().encode(result)).map(Array.init)
     }
     return request
   }
@@ -66,6 +70,7 @@ extension Question {
     case .playlist: "/v1/player/playlist"
     case .media(let medium): "/v1/media/\(medium.sha256)"
     case .report: "/v1/player/reports"
+    case .result(let result): "/v1/player/commands/\(result.command)/result"
     }
   }
 }

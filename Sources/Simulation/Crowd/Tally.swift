@@ -5,6 +5,8 @@ public struct Tally: Sendable {
   /// What is timed by itself.
   public enum Pull: String, Sendable, CaseIterable {
     case state, playlist, playlistUnchanged, media, report
+    /// What came of a command.
+    case result
     /// From asking for the event stream to its first state.
     case firstState
     /// A sensor's counts.

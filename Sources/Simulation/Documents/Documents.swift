@@ -35,9 +35,11 @@ final class Documents {
 
   private func state(_ head: HeadOfState, _ rest: RestOfState) throws(Malformed) -> PulledState {
     guard let serverTime = Instant(rfc3339: head.serverTime) else { throw Malformed() }
+    var commands: [PulledCommand] = []
+    for command in head.commands ?? rest.commands ?? [] { commands.append(try command.pulled()) }
     return PulledState(
       serverTime: serverTime, playlist: head.playlist, emergencies: rest.emergencies.map(\.emergency),
-      pollSeconds: rest.pollSeconds)
+      commands: commands, pollSeconds: rest.pollSeconds)
   }
 
   /// Throws `Malformed` for whatever is not a playlist.

@@ -6,7 +6,16 @@ struct PulledState: Hashable, Sendable {
   /// The digest of its playlist.
   var playlist: String
   var emergencies: [PulledEmergency]
+  var commands: [PulledCommand] = []
   var pollSeconds: Int64
+}
+
+/// What an administrator asks of the screen.
+struct PulledCommand: Hashable, Sendable {
+  var id: String
+  /// `reload` and the others.
+  var command: String
+  var expiresAt: Instant
 }
 
 /// A message as a player is told of it; of its words only the title, for people who watch.

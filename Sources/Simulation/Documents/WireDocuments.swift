@@ -4,11 +4,26 @@ internal import Signage
 struct HeadOfState: Decodable {
   var serverTime: String
   var playlist: String
+  /// Before the emergencies, or after them.
+  var commands: [WireCommand]?
 }
 
 struct RestOfState: Decodable {
   var emergencies: [WireEmergency]
+  var commands: [WireCommand]?
   var pollSeconds: Int64
+}
+
+struct WireCommand: Decodable {
+  var id: String
+  var command: String
+  var expiresAt: String
+
+  /// Throws `Malformed` where the time cannot be read.
+  func pulled() throws(Malformed) -> PulledCommand {
+    guard let end = Instant(rfc3339: expiresAt) else { throw Malformed() }
+    return PulledCommand(id: id, command: command, expiresAt: end)
+  }
 }
 
 struct WireEmergency: Decodable {
@@ -81,7 +96,22 @@ struct RestOfPlaylist: Decodable {
       display: display, from: read.first?.from ?? Instant(milliseconds: 0),
       until: read.last?.until ?? Instant(milliseconds: 0), segments: read, fallback: loop)
     let items = loop + read.flatMap { $0.loop[$0.firstItem...] + $0.loop[..<$0.firstItem] }
-    return HeldPlaylist(playlist, media: media(of: items, on: pixels), titles: contents.mapValues(\.title))
+    return HeldPlaylist(
+      playlist, media: media(of: items, on: pixels), files: files(of: items, on: pixels),
+      titles: contents.mapValues(\.title))
+  }
+
+  private func files(of items: [LoopItem], on pixels: Pixels) -> [HeldPlaylist.Part: String?] {
+    var files: [HeldPlaylist.Part: String?] = [:]
+    for item in items {
+      for name in item.variants {
+        let variant = contents[item.content.text]?.variants[name]
+        guard variant?.kind != "text" else { continue }
+        let part = HeldPlaylist.Part(content: item.content, variant: name, page: item.page)
+        files.updateValue(variant?.file(ofPage: item.page, on: pixels)?.sha256, forKey: part)
+      }
+    }
+    return files
   }
 
   private func media(of items: [LoopItem], on pixels: Pixels) -> [Medium] {

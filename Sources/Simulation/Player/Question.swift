@@ -9,9 +9,10 @@ enum Question: Hashable, Sendable {
   case playlist(held: String?)
   case media(Medium)
   case report(Report)
+  case result(CommandResult)
 
   enum Kind: String, Hashable, Sendable, CaseIterable {
-    case events, state, longPoll, playlist, media, report
+    case events, state, longPoll, playlist, media, report, result
   }
 
   var kind: Kind {
@@ -22,7 +23,21 @@ enum Question: Hashable, Sendable {
     case .playlist: .playlist
     case .media: .media
     case .report: .report
+    case .result: .result
     }
+  }
+}
+
+/// What came of a command, as it is sent.
+struct CommandResult: Hashable, Sendable, Encodable {
+  var command: String
+  var outcome: String
+  var detail = ""
+  /// The page does once the server has it.
+  var loadsAgain = false
+
+  private enum CodingKeys: String, CodingKey {
+    case outcome, detail
   }
 }
 

@@ -49,9 +49,8 @@ struct ReportQueue {
 
   private(set) var plays: [ReportedPlay] = []
   private(set) var deliveries: [ReportedDelivery] = []
-  private(set) var faults: [ReportedFault] = []
 
-  var isEmpty: Bool { plays.isEmpty && deliveries.isEmpty && faults.isEmpty }
+  var isEmpty: Bool { plays.isEmpty && deliveries.isEmpty }
 
   mutating func add(_ play: ReportedPlay) {
     if plays.count < Self.capacity { plays.append(play) }
@@ -61,22 +60,16 @@ struct ReportQueue {
     if deliveries.count < Self.capacity { deliveries.append(delivery) }
   }
 
-  mutating func add(_ fault: ReportedFault) {
-    if faults.count < Self.capacity { faults.append(fault) }
-  }
-
-  /// Puts the oldest into a report: deliveries wait for nobody and go alone, then plays, then faults.
+  /// Puts the oldest into a report: deliveries wait for nobody and go alone, then plays.
   func fill(_ report: inout Report) {
     report.deliveries = Array(deliveries.prefix(Report.mostDeliveries))
     guard report.deliveries.isEmpty else { return }
     report.plays = Array(plays.prefix(Report.largest))
-    report.faults = Array(faults.prefix(Report.largest - report.plays.count))
   }
 
   /// Once the server has answered for it; what was added meanwhile stands behind.
   mutating func remove(_ report: Report) {
     deliveries.removeFirst(min(report.deliveries.count, deliveries.count))
     plays.removeFirst(min(report.plays.count, plays.count))
-    faults.removeFirst(min(report.faults.count, faults.count))
   }
 }

@@ -100,5 +100,6 @@ extension SimulatedPlayer {
     pollSeconds = max(5, state.pollSeconds)
     if wanted != state.playlist { (wanted, nextPlaylist, playlistFailures) = (state.playlist, now, 0) }
     take(state.emergencies, at: now)
+    take(state.commands)
   }
 }

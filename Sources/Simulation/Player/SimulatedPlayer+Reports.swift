@@ -16,6 +16,7 @@ extension SimulatedPlayer {
       clockOffsetMilliseconds: clock.offset - machineError, storageFreeBytes: Self.storageBytes,
       transport: isStreaming ? "events" : "poll", version: Self.version)
     if let repeating { report = repeating } else { queue.fill(&report) }
+    report.faults = faults.current
     reporting = report
     nextReport = now.advanced(bySeconds: settings.reportSeconds)
     return [.ask(.report(report))]
@@ -24,6 +25,7 @@ extension SimulatedPlayer {
   /// The server has answered for the report: stored, duplicate and rejected all leave the queue.
   mutating func reported(_ state: PulledState, askedAt: Instant, at now: Instant) {
     guard let sent = reporting else { return }
+    faults.tell(sent.faults)
     (reporting, reportFailures) = (nil, 0)
     if repeating != nil {
       repeating = nil
@@ -31,7 +33,7 @@ extension SimulatedPlayer {
       queue.remove(sent)
       if !sent.plays.isEmpty, random.unit() < settings.repeatShare { repeating = sent }
     }
-    let isFull = sent.plays.count + sent.deliveries.count + sent.faults.count >= Report.largest
+    let isFull = sent.plays.count + sent.deliveries.count >= Report.largest
     if repeating != nil || isFull || !queue.deliveries.isEmpty {
       nextReport = now
     } else if !sent.deliveries.isEmpty && !queue.isEmpty {

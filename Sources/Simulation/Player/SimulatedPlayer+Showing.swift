@@ -23,12 +23,19 @@ extension SimulatedPlayer {
       note(
         .emergencyHeard(
           emergency.key, milliseconds: max(0, trusted.milliseconds(since: emergency.issuedAt))))
-      nextDrawing = now.advanced(byMilliseconds: Self.drawingMilliseconds)
       nextReport = now
     }
+    drawSoon(after: now)
   }
 
-  /// Those that were received are on the screen now.
+  /// Where something is not drawn yet.
+  mutating func drawSoon(after now: Instant) {
+    if hasUndrawn { nextDrawing = now.advanced(byMilliseconds: Self.drawingMilliseconds) }
+  }
+
+  private var hasUndrawn: Bool { emergencies.contains { deliveries[$0.key]?.isShown == false } }
+
+  /// Those that were received are on the screen now, but for those that a resting screen does not show: they come when it wakes.
   mutating func drawIfDue(at now: Instant) {
     let trusted = clock.now(now)
     if let end = emergencies.map(\.expiresAt).min(), end <= trusted {
@@ -45,6 +52,8 @@ extension SimulatedPlayer {
       queue.add(delivery(of: emergency, receivedAt: delivered.receivedAt, shownAt: shownAt))
       nextReport = now
     }
+    guard hasUndrawn, let held else { return }
+    self.nextDrawing = held.place(at: trusted).until.advanced(byMilliseconds: Self.drawingMilliseconds - clock.offset)
   }
 
   private func delivery(
@@ -55,7 +64,7 @@ extension SimulatedPlayer {
       shownAt: shownAt?.rfc3339())
   }
 
-  private func visible(_ emergencies: [PulledEmergency], at trusted: Instant) -> [PulledEmergency] {
+  func visible(_ emergencies: [PulledEmergency], at trusted: Instant) -> [PulledEmergency] {
     guard !emergencies.isEmpty, held?.place(at: trusted).isStandby ?? false else { return emergencies }
     return emergencies.filter { $0.precedence <= Self.wakingPrecedence }
   }
@@ -68,17 +77,30 @@ extension SimulatedPlayer {
   /// What is still on then is told once it is over, unless something `cuts` it.
   mutating func account(until trusted: Instant, cuts: Bool = false) {
     guard let held, var at = shownUntil else { return }
-    let isCovered = isCovered(by: emergencies, at: trusted)
+    // In standby not all of them show, but then no item does either.
+    let isCovered = emergencies.contains(where: \.fillsScreen)
     while at < trusted {
-      let place = held.place(at: at)
+      let place = held.seen(at: at, with: kept, after: lastGood)
       let end = max(at.advanced(byMilliseconds: 1), min(place.until, trusted))
-      if let item = place.item, !isCovered {
-        if end < place.until, !cuts { break }
-        add(item, from: at, until: end)
+      if let item = place.item {
+        if !place.isFallback { lastGood = item.item.content }
+        if !isCovered {
+          if end < place.until, !cuts { break }
+          add(item, from: at, until: end)
+        }
       }
       at = end
     }
     shownUntil = at
+  }
+
+  /// Whether another playlist shows something else now than the one that is held.
+  mutating func isCut(by playlist: HeldPlaylist, at trusted: Instant) -> Bool {
+    guard let held else { return false }
+    account(until: trusted)
+    let present = held.seen(at: trusted, with: kept, after: lastGood).item
+    let next = playlist.seen(at: trusted, with: kept, after: lastGood).item
+    return present != next || held.file(of: present) != playlist.file(of: next)
   }
 
   private mutating func add(_ item: Showing.Item, from: Instant, until: Instant) {
@@ -96,9 +118,9 @@ extension SimulatedPlayer {
   /// The title of what is on now, for people who watch; nil where a message fills the screen or nothing is on.
   func title(at now: Instant, in language: String) -> String? {
     let trusted = clock.now(now)
-    guard let item = held?.place(at: trusted).item, !isCovered(by: emergencies, at: trusted) else {
-      return nil
-    }
-    return held?.titles[item.item.content.text]?.best(for: language)
+    guard let place = held?.seen(at: trusted, with: kept, after: lastGood),
+      let content = place.item?.item.content ?? place.standIn, !isCovered(by: emergencies, at: trusted)
+    else { return nil }
+    return held?.titles[content.text]?.best(for: language)
   }
 }

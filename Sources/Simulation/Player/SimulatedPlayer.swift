@@ -45,7 +45,7 @@ struct SimulatedPlayer {
 
   /// Files that it needs and has not, in order.
   var missing: [Medium] = []
-  var fetching: Set<String> = []
+  var fetching: [Medium] = []
   var kept: Set<String> = []
   var nextMedia: Instant
   var mediaFailures = 0
@@ -55,7 +55,20 @@ struct SimulatedPlayer {
   /// When those that were received are drawn.
   var nextDrawing: Instant?
 
+  /// What is asked of the screen and not answered yet, in order.
+  var commands: [PulledCommand] = []
+  /// Of those that are open, the ones that are or were among `commands`.
+  var begunCommands: Set<String> = []
+  /// What came of the first.
+  var commandResult: CommandResult?
+  var isAnswering = false
+  var nextAnswer: Instant
+  var answerFailures = 0
+  /// An administrator asked for it.
+  var isLoadingAgain = false
+
   var queue = ReportQueue()
+  var faults = StandingFaults()
   var nextReport: Instant
   var reporting: Report?
   var repeating: Report?
@@ -63,6 +76,8 @@ struct SimulatedPlayer {
   var playCount = 0
   /// What was on the screen is in the queue up to here, in trusted time.
   var shownUntil: Instant?
+  /// Of the playlist's items the one that was on last.
+  var lastGood: ContentID?
 
   /// Nil in touch.
   var offlineUntil: Instant?
@@ -86,6 +101,7 @@ struct SimulatedPlayer {
     nextPoll = now
     nextReport = now
     nextMedia = now
+    nextAnswer = now
     nextSpell = settings.secondsInTouch(&random).map { now.advanced(byMilliseconds: Int64($0 * 1000)) }
   }
 
@@ -103,25 +119,33 @@ struct SimulatedPlayer {
   mutating func due(at now: Instant) -> [Errand] {
     guard !isRevoked else { return [] }
     if let offlineUntil {
-      guard offlineUntil <= now else { return [] }
+      guard offlineUntil <= now else {
+        drawIfDue(at: now)
+        return []
+      }
       comeBack(at: now)
     } else if let nextSpell, nextSpell <= now {
       goOffline(at: now)
       return [.cutLine]
+    } else if isLoadingAgain {
+      breakOff()
+      begin(at: now)
+      return [.cutLine]
     }
     drawIfDue(at: now)
-    return listen(at: now) + pull(at: now) + fetchMedia(at: now) + sendReport(at: now)
+    return listen(at: now) + pull(at: now) + fetchMedia(at: now) + answerCommands(at: now) + sendReport(at: now)
   }
 
   /// When `due` may have something next, if nothing comes before.
   var nextDue: Instant {
     let never = Instant(milliseconds: .max)
     if isRevoked { return never }
-    if let offlineUntil { return offlineUntil }
-    var times = [nextSpell, nextPoll, nextDrawing, reporting == nil ? nextReport : nil, listeningDue]
+    let expiry = emergencies.map(\.expiresAt).min().map { $0.advanced(byMilliseconds: -clock.offset) }
+    if let offlineUntil { return [offlineUntil, nextDrawing, expiry].compactMap { $0 }.min() ?? offlineUntil }
+    var times = [nextSpell, nextPoll, nextDrawing, expiry, reporting == nil ? nextReport : nil, listeningDue]
+    if isLoadingAgain || (!commands.isEmpty && !isAnswering) { times.append(nextAnswer) }
     if digest != wanted, !isAskingPlaylist { times.append(nextPlaylist) }
     if !missing.isEmpty, fetching.count < Self.filesAtOnce { times.append(nextMedia) }
-    times.append(emergencies.map(\.expiresAt).min().map { $0.advanced(byMilliseconds: -clock.offset) })
     return times.compactMap { $0 }.min() ?? never
   }
 
@@ -136,17 +160,27 @@ struct SimulatedPlayer {
     let milliseconds =
       bounds.lowerBound * 1000 + Int64(random.unit() * Double(bounds.upperBound - bounds.lowerBound) * 1000)
     offlineUntil = now.advanced(byMilliseconds: milliseconds)
-    // What was under way came to nothing, and nobody knows whether the server has it.
-    (isAskingPlaylist, reporting, repeating) = (false, nil, nil)
-    fetching.removeAll()
+    breakOff()
     note(.wentOffline)
   }
 
   private mutating func comeBack(at now: Instant) {
     offlineUntil = nil
     nextSpell = settings.secondsInTouch(&random).map { now.advanced(byMilliseconds: Int64($0 * 1000)) }
-    (listening, streamFailures) = (.resting(until: now), 0)
-    (nextPoll, nextReport, nextPlaylist, nextMedia) = (now, now, now, now)
+    begin(at: now)
     note(.cameBack)
+  }
+
+  /// What was under way came to nothing, and nobody knows whether the server has it.
+  private mutating func breakOff() {
+    (isAskingPlaylist, reporting, repeating, isAnswering) = (false, nil, nil, false)
+    putBackFiles()
+  }
+
+  /// All that a page does when it is loaded.
+  private mutating func begin(at now: Instant) {
+    isLoadingAgain = false
+    (listening, streamFailures) = (.resting(until: now), 0)
+    (nextPoll, nextReport, nextPlaylist, nextMedia, nextAnswer) = (now, now, now, now, now)
   }
 }
