@@ -1,4 +1,7 @@
-"""Small PDF files for tests, as few bytes as the format allows."""
+"""Small PDF files and pictures for tests, as few bytes as the formats allow."""
+
+import struct
+import zlib
 
 
 def pdf(pages):
@@ -18,3 +21,14 @@ def pdf(pages):
     count = len(bodies) + 1
     return file + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         count, table, count, len(file))
+
+
+def png(width, height, colour=(20, 90, 160)):
+    """A picture of one colour."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = (b"\0" + bytes(colour) * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -13,7 +13,7 @@ extension Command {
     let settings = try CrowdSettings(options)
     let plan = try PlayersPlan(options)
     let isJSON = options["json"] != nil
-    Output.line(settings.beginning(server, isJSON: isJSON))
+    Output.line(settings.beginning("players", of: server, isJSON: isJSON))
     let tally = try await simulating { flag in
       let tokens = try plan.tokens(of: server, settings) { if !isJSON { Output.line($0) } }
       let crowd = try Crowd(server: server, tokens: tokens, settings: settings)
@@ -37,11 +37,11 @@ extension Command {
     let tally = try await simulating { [settings] flag in
       let office = try Office(
         server: server, token: administrator, certificateAuthorities: settings.crowd.certificateAuthorities)
-      var day = try CityDay(server: server, administrator: office, settings: settings) { Output.line($0) }
       defer {
         // What was made for the day ends with it; the next one would end it otherwise.
-        do { try office.endTokens() } catch { Output.line("\(error)") }
+        do { try office.endTokens(of: Office.Simulated.allCases) } catch { Output.line("\(error)") }
       }
+      var day = try CityDay(server: server, administrator: office, settings: settings) { Output.line($0) }
       return try day.live(until: flag)
     }
     guard tally.errorCount == 0 else {
@@ -59,7 +59,7 @@ extension Command {
     let server = try options.server()
     let settings = try CrowdSettings(options)
     let administrator = try options.administratorToken()
-    guard let count = options.operands.first.flatMap({ Int($0) }), (1...100_000).contains(count) else {
+    guard options.operands.count == 1, let count = Int(options.operands[0]), (1...100_000).contains(count) else {
       throw UsageError(says: "Give the number of sensors.")
     }
     let period = Int64(try options.number("period-seconds", in: 15...3600))
@@ -67,7 +67,7 @@ extension Command {
       throw UsageError(says: "--period-seconds is 15, 30, 60, 300, 900 or 3600.")
     }
     let isJSON = options["json"] != nil
-    Output.line(settings.beginning(server, isJSON: isJSON))
+    Output.line(settings.beginning("sensors", of: server, isJSON: isJSON))
     let tally = try await simulating { flag in
       let office = try Office(
         server: server, token: administrator, certificateAuthorities: settings.certificateAuthorities)

@@ -9,7 +9,7 @@ extension Option {
     Option(
       "certificate-authorities", "FILE", "PEM certificates that the server is checked by, in place of the system's"),
     Option("administrator-token-file", "FILE", "an administrator's token, who makes what is simulated"),
-    Option("seed", "NUMBER", "the same number gives the same pauses, spells and counts; printed"),
+    Option("seed", "NUMBER", "the same number gives the same pauses, spells and counts; without it a new one"),
   ]
 
   static let players: [Option] = [
@@ -99,9 +99,9 @@ extension CrowdSettings {
     player.offlineSeconds = try options.offlineSeconds()
   }
 
-  /// What is printed first.
-  func beginning(_ server: WebAddress, isJSON: Bool) -> String {
-    isJSON ? #"{"kind":"begin","seed":\#(seed)}"# : "players of \(server), seed \(seed)"
+  /// What is printed first, with the seed; `devices` are players or sensors.
+  func beginning(_ devices: String, of server: WebAddress, isJSON: Bool) -> String {
+    isJSON ? #"{"kind":"begin","seed":\#(seed)}"# : "\(devices) of \(server), seed \(seed)"
   }
 }
 

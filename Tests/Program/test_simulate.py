@@ -1,73 +1,26 @@
-"""`kosatsu simulate`: players without screens, and a city's day, against the real server."""
-
-import json
-import signal
-import subprocess
+"""`kosatsu simulate players`: players without screens against the real server."""
 
 import pytest
 
+from documents import png
 from officers import active
-from program import executable, until
-
-PLAYERS = 20
+from program import Answer, until
+from relay import Relay
+from simulation import PLAYERS, Simulation, everybody
 
 
 @pytest.fixture
 def showing(city):
-    """A city whose screens show three notices of two seconds in turn."""
+    """A city whose screens show three notices and a picture of three seconds each in turn."""
     for number in range(3):
-        content = city.notice(f"お知らせ {number}", seconds=3)
-        city.schedule(content=content)
+        city.schedule(content=city.notice(f"お知らせ {number}", seconds=3))
+    fields = city.metadata("写真", seconds=3)
+    picture = city.program.upload(city.editor, None, fields, filename="a.png", content=png(64, 36)).expect(201).json()["id"]
+    city.converted(picture)
+    city.approve(picture)
+    city.schedule(content=picture)
+    city.picture = picture
     return city
-
-
-class Simulation:
-    """The command while it runs, and the lines it has printed."""
-
-    def __init__(self, city, folder, *words):
-        token = folder / "administrator"
-        token.write_text(city.administrator + "\n")
-        self.lines = []
-        self.process = subprocess.Popen(
-            [executable(), "simulate", *words, "--server", city.program.url, "--administrator-token-file", str(token)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def players(city, folder, *words):
-        return Simulation(
-            city, folder, "players", str(PLAYERS), "--create", "--json", "--ramp-seconds", "0.5", "--line-seconds", "1",
-            "--report-seconds", "1", "--seed", "7", *words)
-
-    def line(self, condition):
-        """The next line that `condition` is true of."""
-        for line in self.process.stdout:
-            self.lines.append(json.loads(line))
-            if condition(self.lines[-1]):
-                return self.lines[-1]
-        raise AssertionError(f"it ended: {self.lines[-1:]} {self.process.stderr.read()}")
-
-    def end(self, status=0, timeout=60):
-        """What it says at its end."""
-        out, error = self.process.communicate(timeout=timeout)
-        self.lines += [json.loads(line) for line in out.splitlines()]
-        assert self.process.returncode == status, f"{self.process.returncode}: {self.lines[-1]} {error}"
-        assert self.lines[-1]["kind"] == "summary"
-        return self.lines[-1]
-
-    def interrupt(self, **more):
-        self.process.send_signal(signal.SIGINT)
-        return self.end(**more)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(10)
-
-
-def everybody(line):
-    return line.get("connected") == PLAYERS
 
 
 def test_players_report_and_acknowledge(showing, tmp_path):
@@ -93,6 +46,8 @@ def test_players_report_and_acknowledge(showing, tmp_path):
     assert heard["id"] == emergency and heard["times"]["count"] == PLAYERS and heard["times"]["max"] < 10_000
     assert summary["times"]["playlist"]["count"] >= PLAYERS and summary["times"]["state"]["count"] >= PLAYERS
     assert summary["pulls"]["p99"] > 0
+    # Each fetched the picture.
+    assert summary["times"]["media"]["count"] == PLAYERS and summary["mediaAssumed"] == 0
 
 
 def test_who_is_cut_off_comes_back_with_what_it_showed(showing, tmp_path):
@@ -129,26 +84,28 @@ def test_tokens_are_kept_and_used_again(showing, tmp_path):
     assert len(valid) == PLAYERS
 
 
-@pytest.mark.parametrize("words", [
-    ["players", "3", "--create"],
-    ["players", "3", "--create", "--server", "https://signage.example.jp"],
-    ["players", "nobody", "--create"],
-    ["players", "--offline-seconds", "5..1", "--tokens", "none"],
-    ["city", "--server", "http://192.0.2.1"],
-    ["city", "--speed", "0"],
+@pytest.mark.parametrize("words, says", [
+    (["players", "3", "--create"], "--administrator-token-file is missing"),
+    (["players", "3", "--create", "--server", "https://signage.example.jp"], "--server https://signage.example.jp is not this machine"),
+    (["players", "nobody", "--create"], "nobody is no number of players"),
+    (["players", "3", "4", "--create"], "3 is no number of players"),
+    (["players", "--offline-seconds", "5..1", "--tokens", "none"], "--offline-seconds 5..1 is not"),
+    (["sensors", "3", "4"], "the number of sensors"),
+    (["city", "--server", "http://192.0.2.1"], "--server http://192.0.2.1 is not this machine"),
+    (["city", "--speed", "0"], "--speed 0 is not"),
 ])
-def test_what_cannot_be_done_is_said(program, tmp_path, words):
+def test_what_cannot_be_done_is_said(program, tmp_path, words, says):
     token = tmp_path / "administrator"
     token.write_text("kst_none\n")
-    if words != ["players", "3", "--create"]:
+    if "--administrator" not in says:
         words = [*words, "--administrator-token-file", str(token)]
     done = program.command("simulate", *words, check=False)
-    assert done.returncode == 64 and "--" in done.stderr + "--", done.stderr
+    assert done.returncode == 64 and says in done.stderr, done.stderr
 
 
 def test_new_screens_are_paired(showing, tmp_path):
     """Under a new token each, although they were there before."""
-    words = ("players", "4", "--pair", "--json", "--seconds", "1.5", "--ramp-seconds", "0", "--tokens", str(tmp_path / "tokens"))
+    words = ("players", "4", "--pair", "--seconds", "1.5", "--ramp-seconds", "0", "--tokens", str(tmp_path / "tokens"))
     for _ in range(2):
         (tmp_path / "tokens").unlink(missing_ok=True)
         with Simulation(showing, tmp_path, *words) as simulation:
@@ -157,26 +114,69 @@ def test_new_screens_are_paired(showing, tmp_path):
     showing.program.get("/v1/player/state", tokens[3]).expect(200)
 
 
-def test_sensors_count(showing, tmp_path):
-    words = ("sensors", str(PLAYERS), "--period-seconds", "15", "--line-seconds", "1", "--json")
-    with Simulation(showing, tmp_path, *words) as simulation:
-        simulation.line(lambda line: line.get("stored", 0) > 0)
+def test_files_beyond_what_is_wanted_are_taken_to_be_there(showing, tmp_path):
+    with Simulation.players(showing, tmp_path, "--media-mib", "0", "--seconds", "3") as simulation:
+        summary = simulation.end()
+    assert summary["mediaAssumed"] == PLAYERS and "media" not in summary["times"] and summary["errors"] == {}
+
+
+def test_a_file_that_came_spoilt_is_a_fault_and_fetched_again(showing, tmp_path):
+    spoilt = []
+
+    def spoil(method, path, answer):
+        if path.startswith("/v1/media/") and not spoilt:
+            spoilt.append(path)
+            return Answer(answer.status, answer.headers, answer.body[:-1] + bytes([answer.body[-1] ^ 1]))
+        return None
+
+    def faults():
+        displays = showing.program.get("/v1/displays?state=faulty", showing.administrator).expect(200).json()["displays"]
+        return [problem["fault"] for display in displays for problem in display["status"]["problems"] if "fault" in problem]
+
+    def showed():
+        path = f"/v1/plays?by=content,display&content={showing.picture}"
+        return len(showing.program.get(path, showing.analyst).expect(200).json()["rows"])
+
+    fetched = []
+
+    def have_all(line):
+        fetched.append(line.get("times", {}).get("media", {}).get("count", 0))
+        return sum(fetched) == PLAYERS
+    with Relay(showing.program, change=spoil) as relay, Simulation.players(showing, tmp_path, server=relay.url) as simulation:
+        assert until(faults, 30, "the fault") == ["mediaCorrupt"]
+        simulation.line(have_all)
+        until(lambda: not faults(), 30, "its end")
+        until(lambda: showed() == PLAYERS, 40, "that all showed it")
+        summary = simulation.interrupt(status=1)
+    assert summary["errors"] == {"media.corrupt": 1} and summary["times"]["media"]["count"] == PLAYERS
+    assert len([path for _, path, _ in relay.asked if path == spoilt[0]]) == PLAYERS + 1
+
+
+def test_commands_are_answered_as_by_a_screen_without_an_agent(showing, tmp_path):
+    path = "/v1/displays/simulated-00001/commands"
+
+    def answered():
+        commands = showing.program.get(path, showing.administrator).expect(200).json()["commands"]
+        return {one["command"]: one["state"] for one in commands if one["state"] != "open"}
+    with Simulation.players(showing, tmp_path) as simulation:
+        simulation.line(everybody)
+        for command in ("screenshot", "reload"):
+            showing.program.post(path, showing.administrator, {"command": command}).expect(201)
+        assert until(lambda: len(answered()) == 2 and answered(), 20, "the answers") == {
+            "screenshot": "unsupported", "reload": "done"}
+        # Who loaded again is there again.
+        simulation.line(lambda line: line["times"].get("firstState"))
+        simulation.line(everybody)
         summary = simulation.interrupt()
-    assert summary["errors"] == {} and summary["rejected"] == 0 and summary["times"]["observation"]["count"] > 0
+    assert summary["times"]["result"]["count"] == 2 and summary["errors"] == {}
+    assert summary["times"]["firstState"]["count"] == PLAYERS + 1
 
 
-def test_a_day_of_the_city_is_told(showing, tmp_path):
-    token = tmp_path / "administrator"
-    token.write_text(showing.administrator)
-    done = showing.program.command(
-        "simulate", "city", "--server", showing.program.url, "--administrator-token-file", str(token), "--speed", "20000",
-        "--language", "en", "--seed", "1")
-    told = done.stdout
-    assert "4 screens are connected, 2 sensors count" in told
-    # Two of the four take part in drills.
-    assert "2 of 2 screens say that they show it" in told and "All clear" in told
-    assert "12:00  In this hour" in told and "Now on kita-office" in told and "0 errors" in told
-    messages = showing.program.get("/v1/emergencies", showing.officer).expect(200).json()["emergencies"]
-    assert [(message["kind"], message["state"]) for message in messages] == [("drill", "cleared")]
-    tokens = showing.program.get("/v1/tokens", showing.administrator).json()["tokens"]
-    assert not [token for token in tokens if token["name"].startswith("simulated-") and token["revokedAt"] is None]
+def test_simulations_of_another_kind_are_left_alone(showing, tmp_path):
+    (tmp_path / "sensors").mkdir()
+    with Simulation.players(showing, tmp_path) as players:
+        players.line(everybody)
+        with Simulation(showing, tmp_path / "sensors", "sensors", "2", "--seconds", "1") as sensors:
+            assert sensors.end()["errors"] == {}
+        players.line(everybody)
+        assert players.interrupt()["errors"] == {}

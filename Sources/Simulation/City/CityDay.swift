@@ -31,6 +31,8 @@ public struct CityDay {
   private static let emergencyLeastSeconds = 8.0
   private static let connectSeconds: Int64 = 60
   private static let deliverySeconds: Int64 = 15
+  /// So long it is tried to take a message off the screens where the server refuses that.
+  private static let endingSeconds: Int64 = 5
 
   private let settings: Settings
   private let places: CityPlaces
@@ -66,10 +68,10 @@ public struct CityDay {
     }
     self.zone = zone
     day = Self.lastWorkingDay(before: zone.local(at: watch.now).day)
-    try administrator.endTokens()
+    try administrator.endTokens(of: Office.Simulated.allCases)
     var tokens: [String] = []
     for display in places.displays {
-      tokens.append(try administrator.makeToken(display.id, role: "display", display: display.id))
+      tokens.append(try administrator.makeToken(display.id, of: .display, display: display.id))
     }
     crowd = try Crowd(server: server, tokens: tokens, settings: settings.crowd)
     sensors = try Self.sensors(places, on: day, zone, seed: settings.crowd.seed, administrator)
@@ -77,10 +79,10 @@ public struct CityDay {
     let authorities = settings.crowd.certificateAuthorities
     emergency = CityEmergency(
       writer: try Office(
-        server: server, token: try administrator.makeToken("officer-1", role: "officer"),
+        server: server, token: try administrator.makeToken("1", of: .officer),
         certificateAuthorities: authorities),
       confirmer: try Office(
-        server: server, token: try administrator.makeToken("officer-2", role: "officer"),
+        server: server, token: try administrator.makeToken("2", of: .officer),
         certificateAuthorities: authorities), kind: settings.emergency)
   }
 
@@ -107,7 +109,7 @@ public struct CityDay {
           observations: city.observations(
             of: sensor.id, at: places.place(of: sensor), day: day, isHoliday: isHoliday,
             utcOffsetSeconds: zone.offsetSeconds(at: noon)),
-          token: try administrator.makeToken(sensor.id.text, role: "sensor", sensor: sensor.id.text)))
+          token: try administrator.makeToken(sensor.id.text, of: .sensor, sensor: sensor.id.text)))
     }
     return sensors
   }
@@ -122,14 +124,29 @@ public struct CityDay {
       for hour in 0..<24 where !flag.isRaised { try liveHour(hour, until: flag) }
     } catch {
       // No message may stay on the screens because the simulation could not go on.
-      try emergency?.clear()
+      endEmergency()
       throw error
     }
-    try emergency?.clear()
+    crowd.leave()
     let tally = crowd.tally
     story.tellEnd(total, tally)
-    crowd.leave()
     return tally
+  }
+
+  /// Again and again for a while; who watches is told where it could not be done.
+  private mutating func endEmergency() {
+    let last = watch.now.advanced(bySeconds: Self.endingSeconds)
+    while let id = emergency?.id {
+      do { try emergency?.end() } catch {
+        guard watch.now < last else { return story.tellLeft(id, error) }
+        live(milliseconds: 1000)
+      }
+    }
+  }
+
+  private func live(milliseconds: Int64, until flag: Flag = Flag()) {
+    let end = watch.now.advanced(byMilliseconds: milliseconds)
+    while watch.now < end, !flag.isRaised { crowd.step() }
   }
 
   private func connect(until flag: Flag) throws {
@@ -156,12 +173,14 @@ public struct CityDay {
   private func send(_ observation: Observation, of sensor: SensorToken) throws {
     let office = try Office(
       server: server, token: sensor.token, certificateAuthorities: settings.crowd.certificateAuthorities)
-    // Seconds since 2020: higher with each run.
-    let revision = Int(watch.now.milliseconds / 1000 - 1_577_836_800)
-    try office.ask(
+    let revision = SentObservation.revision(of: watch.now)
+    let answer = try office.ask(
       .post, "/v1/audience/observations",
       SentObservations(observations: [SentObservation(observation, revision: revision, backfill: true)]),
       as: ObservationsAnswer.self)
+    if let rejected = answer.rejected.first {
+      throw Office.Refused(what: "counts of \(observation.sensor.text)", says: rejected.rule)
+    }
   }
 
   /// What one of the displays shows, another one each hour.
@@ -180,22 +199,23 @@ public struct CityDay {
     let time = String(zone.text(of: now).dropFirst(11).prefix(5))
     guard let revision = try emergency?.write(at: now, time: time) else { return }
     story.tellWritten(settings.emergency)
-    let pause = watch.now.advanced(bySeconds: 1)
-    while watch.now < pause { crowd.step() }
+    live(milliseconds: 1000, until: flag)
+    guard !flag.isRaised else {
+      try emergency?.end()
+      return
+    }
     try emergency?.confirm(revision: revision)
     story.tellConfirmed()
     var deliveries = try emergency?.deliveries()
     let end = watch.now.advanced(bySeconds: Self.deliverySeconds)
     while let told = deliveries?.summary, told.shown < told.displays, watch.now < end, !flag.isRaised {
-      let next = watch.now.advanced(byMilliseconds: 200)
-      while watch.now < next { crowd.step() }
+      live(milliseconds: 200)
       deliveries = try emergency?.deliveries()
     }
     if let deliveries { story.tell(deliveries) }
     let seconds = max(Self.emergencyLeastSeconds, Self.emergencyMinutes * 60 / settings.speed)
-    let clearance = watch.now.advanced(byMilliseconds: Int64(seconds * 1000))
-    while watch.now < clearance, !flag.isRaised { crowd.step() }
-    try emergency?.clear()
+    live(milliseconds: Int64(seconds * 1000), until: flag)
+    try emergency?.end()
     story.tellCleared(settings.emergency)
   }
 }

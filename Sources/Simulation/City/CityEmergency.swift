@@ -28,6 +28,10 @@ struct CityEmergency {
     var revision: Int
   }
 
+  private struct Present: Decodable {
+    var state: String
+  }
+
   private struct Confirmation: Encodable {
     var revision: Int
   }
@@ -76,10 +80,17 @@ struct CityEmergency {
     return try writer.get("/v1/emergencies/\(id)/deliveries", as: Deliveries.self)
   }
 
-  /// The all-clear.
-  mutating func clear() throws(Office.Refused) {
+  /// The all-clear; what no screen shows yet is taken back. May be tried again until it has succeeded.
+  mutating func end() throws(Office.Refused) {
     guard let id else { return }
+    // Nobody knows what became of a request that was not answered.
+    switch try writer.get("/v1/emergencies/\(id)", as: Present.self).state {
+    case "pending":
+      try writer.ask(.post, "/v1/emergencies/\(id)/withdrawal", Office.Nothing?.none, as: Office.Nothing.self)
+    case "active":
+      try writer.ask(.post, "/v1/emergencies/\(id)/clearance", Office.Nothing(), as: Office.Nothing.self)
+    default: break
+    }
     self.id = nil
-    try writer.ask(.post, "/v1/emergencies/\(id)/clearance", Office.Nothing(), as: Office.Nothing.self)
   }
 }

@@ -50,7 +50,10 @@ struct SentObservation: Encodable {
   private var revision: Int
   private var backfill: Bool
 
-  /// `revision` is higher than those of earlier runs, which counted other people at the same time.
+  /// Seconds since 2020 at the beginning of a run: higher than those of earlier ones, which counted other people at the same
+  /// time, and the same for what is sent again.
+  static func revision(of beginning: Instant) -> Int { Int(beginning.milliseconds / 1000 - 1_577_836_800) }
+
   init(_ observation: Observation, revision: Int, backfill: Bool) {
     sensor = observation.sensor.text
     periodStart = observation.periodStart.rfc3339()
@@ -74,4 +77,11 @@ struct SentObservations: Encodable {
 struct ObservationsAnswer: Decodable {
   var accepted: Int
   var unchanged: Int
+  var rejected: [Rejected]
+
+  struct Rejected: Decodable {
+    /// In what was sent.
+    var index: Int
+    var rule: String
+  }
 }

@@ -53,18 +53,27 @@ struct Story {
 
   func tell(_ deliveries: CityEmergency.Deliveries) {
     let (shown, displays) = (deliveries.summary.shown, deliveries.summary.displays)
-    let half = Self.seconds(deliveries.summary.p50Milliseconds)
-    let slowest = Self.seconds(deliveries.slowest)
+    var times = (ja: "", en: "")
+    if let half = deliveries.summary.p50Milliseconds, let slowest = deliveries.slowest {
+      let (half, slowest) = (Self.seconds(half), Self.seconds(slowest))
+      times = ("半数は\(half)秒以内、最も遅い画面で\(slowest)秒です。", ": half of them within \(half) s, the slowest after \(slowest) s")
+    }
     tell(
-      "       \(displays)面のうち\(shown)面が「表示しました」と答えました。半数は\(half)秒以内、最も遅い画面で\(slowest)秒です。",
-      "       \(shown) of \(displays) screens say that they show it: half of them within \(half) s, the slowest after \(slowest) s."
-    )
+      "       \(displays)面のうち\(shown)面が「表示しました」と答えました。\(times.ja)",
+      "       \(shown) of \(displays) screens say that they show it\(times.en).")
   }
 
   func tellCleared(_ kind: CityDay.Emergency) {
     tell(
       kind == .drill ? "       訓練を終えました。画面は終了を知らせ、元の番組に戻ります。" : "       解除しました。画面は解除を知らせ、元の番組に戻ります。",
       "       All clear. The screens say so, and go back to their programme.")
+  }
+
+  /// The server did not let it be ended.
+  func tellLeft(_ id: String, _ error: any Error) {
+    tell(
+      "【注意】放送 \(id) がまだ画面に出ているおそれがあります。手動で解除してください(\(error))。",
+      "TAKE CARE: message \(id) may still be on the screens; clear it by hand (\(error)).")
   }
 
   func tellEnd(_ total: CityHour, _ tally: Tally) {
@@ -84,7 +93,7 @@ struct Story {
     return ([digits] + groups).joined(separator: ",")
   }
 
-  private static func seconds(_ milliseconds: Int64?) -> String {
-    String(format: "%.2f", Double(milliseconds ?? 0) / 1000)
+  private static func seconds(_ milliseconds: Int64) -> String {
+    String(format: "%.2f", Double(milliseconds) / 1000)
   }
 }

@@ -36,13 +36,13 @@ extension Office {
 
   /// Makes a simulated site in each ward and `count` sensors in them where they are missing, and a new token for each.
   public func makeSensors(_ count: Int, tell: (Int) -> Void) throws(Refused) -> [MadeSensor] {
-    try endTokens()
+    try endTokens(of: [.sensor])
     try makeSites(count)
     var made: [MadeSensor] = []
     for number in 1...max(1, count) {
       let (id, ward) = (Self.prefix + Self.digits(number), Self.wards[number % min(max(1, count), Self.wards.count)])
       try ask(.put, "/v1/sensors/\(id)", NewSensor(site: Self.prefix + ward), as: Nothing.self)
-      let token = try makeToken("sensor-\(Self.digits(number))", role: "sensor", sensor: id)
+      let token = try makeToken(Self.digits(number), of: .sensor, sensor: id)
       made.append(MadeSensor(id: id, ward: ward, token: token))
       if number.isMultiple(of: 500) { tell(number) }
     }
@@ -66,7 +66,7 @@ extension Office {
   /// earlier ones end. With `pairs` each gets its token by a pairing code, as a new screen does. `tell` hears now and then how
   /// many are there.
   public func makeDisplays(_ count: Int, pairs: Bool, tell: (Int) -> Void) throws(Refused) -> [String] {
-    try endTokens()
+    try endTokens(of: [.display])
     try makeSites(count)
     var tokens: [String] = []
     for number in 1...max(1, count) {
@@ -75,7 +75,7 @@ extension Office {
         .put, "/v1/displays/\(Self.prefix)\(name)",
         NewDisplay(site: Self.prefix + ward, name: "Simulated \(name)"), as: Nothing.self)
       let display = Self.prefix + name
-      tokens.append(pairs ? try pair(display) : try makeToken(name, role: "display", display: display))
+      tokens.append(pairs ? try pair(display) : try makeToken(name, of: .display, display: display))
       if number.isMultiple(of: 500) { tell(number) }
     }
     return tokens

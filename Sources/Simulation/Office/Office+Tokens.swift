@@ -1,9 +1,18 @@
 internal import HTTPClient
 
-/// Tokens for devices and people that are simulated. All of them bear names that begin alike, by which those of earlier runs are
-/// found and ended.
+/// Tokens for devices and people that are simulated. Those of one kind bear names that begin alike, by which those of earlier
+/// runs are found and ended, and no others.
 extension Office {
+  /// What the names of simulated sites, displays and sensors begin with.
   static let prefix = "simulated-"
+
+  /// Whom a token is made for.
+  public enum Simulated: String, Sendable, CaseIterable {
+    case display, sensor, officer
+
+    /// Of their tokens' names.
+    var prefix: String { "\(Office.prefix)\(rawValue)-" }
+  }
 
   private struct Tokens: Decodable {
     var tokens: [Token]
@@ -26,11 +35,11 @@ extension Office {
     var token: String
   }
 
-  /// The token of a display, a sensor or an officer.
   func makeToken(
-    _ name: String, role: String, display: String? = nil, sensor: String? = nil
+    _ name: String, of simulated: Simulated, display: String? = nil, sensor: String? = nil
   ) throws(Refused) -> String {
-    let wanted = NewToken(name: Self.prefix + name, role: role, display: display, sensor: sensor)
+    let wanted = NewToken(
+      name: simulated.prefix + name, role: simulated.rawValue, display: display, sensor: sensor)
     return try ask(.post, "/v1/tokens", wanted, as: MadeToken.self).token
   }
 
@@ -49,10 +58,10 @@ extension Office {
     return try with(token: offer.secret).get("/v1/player/pairings/\(offer.code)", as: MadeToken.self).token
   }
 
-  /// Ends the tokens of all that was simulated before.
-  public func endTokens() throws(Refused) {
+  /// Ends the tokens of those who were simulated before.
+  public func endTokens(of kinds: [Simulated]) throws(Refused) {
     for token in try get("/v1/tokens", as: Tokens.self).tokens
-    where token.revokedAt == nil && token.name.hasPrefix(Self.prefix) {
+    where token.revokedAt == nil && kinds.contains(where: { token.name.hasPrefix($0.prefix) }) {
       try ask(.delete, "/v1/tokens/\(token.id)", Nothing?.none, as: Nothing.self)
     }
   }

@@ -13,6 +13,7 @@ public final class SensorCrowd {
   private var alarms: Alarms
   private var underway: [TransferLoop.ID: (sensor: Int, microseconds: Int64)] = [:]
   private let watch = Watch()
+  private let revision: Int
 
   /// Each counts in periods of `periodSeconds`, one of those that observations may have.
   ///
@@ -22,6 +23,7 @@ public final class SensorCrowd {
   ) throws {
     self.server = server
     self.settings = settings
+    revision = SentObservation.revision(of: watch.now)
     tokens = made.map(\.token)
     isInTouch = Array(repeating: false, count: made.count)
     alarms = Alarms(players: made.count)
@@ -44,21 +46,27 @@ public final class SensorCrowd {
   public func live(until flag: Flag, tell: (Tally, _ isSummary: Bool) -> Void) {
     let end = settings.seconds.map { watch.now.advanced(byMilliseconds: Int64($0 * 1000)) }
     var (all, latest, began) = (Tally(), Tally(), watch.now)
-    func settle() {
-      latest.seconds = Double(watch.now.milliseconds(since: began)) / 1000
+    func settle() -> Tally {
+      let now = watch.now
+      latest.seconds = Double(now.milliseconds(since: began)) / 1000
       (latest.players, latest.connected) = (sensors.count, isInTouch.count { $0 })
       all.add(latest)
+      defer { (latest, began) = (Tally(), now) }
+      return latest
     }
     while !flag.isRaised, end.map({ watch.now < $0 }) ?? true {
       step(&latest)
       guard watch.now >= began.advanced(bySeconds: settings.lineSeconds) else { continue }
-      settle()
-      tell(latest, false)
-      (latest, began) = (Tally(), watch.now)
+      tell(settle(), false)
     }
     let last = watch.now.advanced(bySeconds: 5)
     while !underway.isEmpty, watch.now < last { take(loop.turn(atMostMilliseconds: 100), &latest) }
-    settle()
+    for id in underway.keys {
+      loop.cancel(id)
+      latest.fail("observation.unanswered")
+    }
+    underway.removeAll()
+    _ = settle()
     tell(all, true)
   }
 
@@ -75,7 +83,7 @@ public final class SensorCrowd {
 
   private func send(_ observations: [Observation], of number: Int, _ tally: inout Tally) {
     let document = SentObservations(
-      observations: observations.map { SentObservation($0, revision: 1, backfill: false) })
+      observations: observations.map { SentObservation($0, revision: revision, backfill: false) })
     guard let address = server.following("/v1/audience/observations"), let body = try? JSONEncoder().encode(document)
     else {
       tally.fail("badAddress")
@@ -110,11 +118,18 @@ public final class SensorCrowd {
         }
         isInTouch[number] = true
         tally.time(.observation, microseconds: watch.microseconds - began)
-        tally.told.stored += said.accepted
-        tally.told.duplicate += said.unchanged
+        count(said, &tally)
+        // What was rejected would be each time.
         sensors[number].taken()
       }
       alarms.set(max(sensors[number].nextDue, watch.now.advanced(byMilliseconds: 1)), for: number)
     }
+  }
+
+  private func count(_ answer: ObservationsAnswer, _ tally: inout Tally) {
+    tally.told.stored += answer.accepted
+    tally.told.duplicate += answer.unchanged
+    tally.told.rejected += answer.rejected.count
+    for rejected in answer.rejected { tally.fail("observation.\(rejected.rule)") }
   }
 }
