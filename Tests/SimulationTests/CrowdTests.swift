@@ -66,7 +66,8 @@ private final class Host: RequestHandler {
     }
     let took = ContinuousClock.now - begin
     #expect(lines.count >= 2 && lines[1] >= 1.5, "\(lines)")
-    #expect(all >= 4 && .seconds(all) <= took && .seconds(all + 0.2) > took, "\(all) of \(took)")
+    // By a watch of whole milliseconds.
+    #expect(all >= 4 && .seconds(all - 0.01) <= took && .seconds(all + 0.2) > took, "\(all) of \(took)")
   }
 
   @Test func whoeverStepsItselfIsTimedAsWell() throws {

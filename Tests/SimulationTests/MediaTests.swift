@@ -41,7 +41,7 @@ import Testing
 
   @Test func whatIsNotThereIsNotPlayed() throws {
     var life = Life.playing(try playlist(files: ["one": one, "two": two])) { $0.reportSeconds = 5 }
-    #expect(life.reports(seconds: 40).allSatisfy(\.plays.isEmpty))
+    #expect(life.reports(seconds: 40).allSatisfy { $0.plays.isEmpty })
     #expect(life.player.title(at: life.now, in: "ja") == nil)
     life.player.keeps(one, at: life.now)
     var reports = life.reports(seconds: 15)
@@ -103,7 +103,7 @@ import Testing
     life.player.keeps(one, at: life.now)
     life.player.received(nil, digest: nil, at: life.now)
     let mended = life.reports(seconds: 150)
-    #expect(!mended.isEmpty && mended.allSatisfy(\.faults.isEmpty))
+    #expect(!mended.isEmpty && mended.allSatisfy { $0.faults.isEmpty })
   }
 
   @Test func aFaultThatNobodyHeardOfIsToldOnce() throws {

@@ -146,14 +146,14 @@ import Testing
     let awake = life.reports(seconds: 3, emergencies: [message]).flatMap(\.deliveries)
     let shownAt = try #require(awake.first?.shownAt.flatMap { Instant(rfc3339: $0) })
     #expect(awake.count == 1 && (100_000...100_200).contains(shownAt.milliseconds(since: Life.start)))
-    #expect(life.reports(seconds: 90, emergencies: [message]).allSatisfy(\.deliveries.isEmpty))
+    #expect(life.reports(seconds: 90, emergencies: [message]).allSatisfy { $0.deliveries.isEmpty })
   }
 
   @Test func whatLayUnderAMessageIsNoPlayThoughTheScreenRestsWhenItIsTold() throws {
     var life = try life(screen(restsFrom: 40))
     let message = emergency(precedence: 3)
     life.player.heard(state("a", at: life.now, emergencies: [message]), at: life.now)
-    #expect(life.reports(seconds: 150, emergencies: [message]).allSatisfy(\.plays.isEmpty))
+    #expect(life.reports(seconds: 150, emergencies: [message]).allSatisfy { $0.plays.isEmpty })
   }
 
   @Test func aSpellCutsTheLineAndItComesBackWithAllItShowed() throws {
