@@ -36,6 +36,13 @@ def test_players_report_and_acknowledge(showing, tmp_path):
         rows = until(lambda: len(shown()) == PLAYERS and shown(), 20, "the acknowledgement of all")
         assert all(row["receivedAt"] <= row["shownAt"] for row in rows)
         simulation.line(lambda line: line["duplicate"] > 0)
+
+        def played():
+            rows = showing.program.get("/v1/plays?by=display", showing.analyst).expect(200).json()["rows"]
+            return [row for row in rows if row["display"].startswith("simulated-")]
+
+        # What was shown until then follows what was said of the emergency.
+        until(lambda: len(played()) == PLAYERS, 20, "the plays of all")
         status = showing.program.get("/v1/displays/simulated-00001", showing.administrator).expect(200).json()["status"]
         assert status["online"] and status["transport"] == "events"
         summary = simulation.interrupt()
