@@ -33,7 +33,7 @@ let package = Package(
       name: "kosatsu",
       dependencies: [
         "WebAPI", "MediaLibrary", "SignageStore", "Feeds", "Simulation", "HTTPClient", "Alerts", "Signage", "Crypto",
-        "Processes", "CGetopt",
+        "Processes", "HTTPServer", "CGetopt",
       ],
       swiftSettings: settings),
     room(

@@ -144,7 +144,8 @@ final class Exchange {
     }
     return RequestHead(
       method: method, target: target, headers: headers, remoteAddress: connection.remoteAddress,
-      isSecure: service.settings.certificate != nil, contentLength: length)
+      trustedProxies: service.settings.trustedProxies, isSecure: service.settings.certificate != nil,
+      contentLength: length)
   }
 
   // MARK: The body

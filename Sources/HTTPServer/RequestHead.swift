@@ -14,13 +14,15 @@ public final class RequestHead: Sendable {
   public let headers: Headers
   /// The other end's numeric address without its port. Behind a proxy that is the proxy's.
   public let remoteAddress: String
+  private let trustedProxies: TrustedProxies
   /// Whether the request came through TLS.
   public let isSecure: Bool
   /// The declared length of the body in bytes; nil where none was declared, which means an empty body.
   public let contentLength: Int?
 
   init(
-    method: Method, target: RequestTarget, headers: Headers, remoteAddress: String, isSecure: Bool, contentLength: Int?
+    method: Method, target: RequestTarget, headers: Headers, remoteAddress: String,
+    trustedProxies: TrustedProxies = TrustedProxies(), isSecure: Bool, contentLength: Int?
   ) {
     self.method = method
     self.target = target.text
@@ -29,8 +31,20 @@ public final class RequestHead: Sendable {
     query = target.query
     self.headers = headers
     self.remoteAddress = remoteAddress
+    self.trustedProxies = trustedProxies
     self.isSecure = isSecure
     self.contentLength = contentLength
+  }
+
+  /// The numeric address of who asks: the other end's, or what `X-Forwarded-For` says of it where that is a trusted proxy.
+  public var clientAddress: String { client?.text ?? remoteAddress }
+
+  /// What limits count by: as `clientAddress`, and of IPv6 the network of 64 bits, of which one subscriber has all addresses.
+  public var clientNetwork: String { client?.subscriber ?? remoteAddress }
+
+  private var client: NumericAddress? {
+    trustedProxies.client(
+      of: remoteAddress, forwarded: trustedProxies.isEmpty ? [] : headers.values(of: "x-forwarded-for"))
   }
 
   /// The cookies of the request, the first of each name (RFC 6265 section 4.2).

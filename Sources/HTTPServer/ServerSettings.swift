@@ -6,6 +6,8 @@ public struct ServerSettings: Sendable {
   public var port: UInt16 = 0
   /// With it the server speaks HTTPS (TLS 1.2 and 1.3) and nothing else.
   public var certificate: CertificateFiles?
+  /// Whose `X-Forwarded-For` is believed.
+  public var trustedProxies = TrustedProxies()
   /// Threads that read, answer and write. One or two were fastest where measured.
   public var workerThreads = 2
   /// Clients beyond it are turned away. The process's limit on open files is raised to fit, as far as the system allows.

@@ -1,5 +1,6 @@
 internal import Feeds
 internal import Foundation
+internal import HTTPServer
 internal import WebAPI
 
 extension Command {
@@ -10,6 +11,10 @@ extension Command {
       Option("tls-certificate", "FILE", "PEM certificate chain; with --tls-key it answers by HTTPS"),
       Option("tls-key", "FILE", "PEM private key"),
       Option("connection-kib", "KIB", "memory of a connection for heads (12); 6 for thousands of displays"),
+      Option(
+        "trusted-proxies", "LIST",
+        "addresses and networks, with commas, of proxies whose X-Forwarded-For says who asks (none, also not this machine)"
+      ),
     ] + Option.feeds + [Option.alertSigners]
   ) { options in
     let (listen, feeds) = (try ListenSettings(options), try FeedSettings(options))
@@ -34,11 +39,19 @@ extension ListenSettings {
     case (let certificate?, let key?): self.init(address: address, port: port, certificate: certificate, key: key)
     default: throw UsageError(says: "--tls-certificate and --tls-key go together.")
     }
+    if let list = options["trusted-proxies"] { trustedProxies = try Self.proxies(list) }
     guard let text = options["connection-kib"] else { return }
     guard let kibibytes = Int(text), (4...64).contains(kibibytes) else {
       throw UsageError(says: "--connection-kib \(text) is not 4 to 64.")
     }
     connectionBytes = kibibytes << 10
+  }
+
+  private static func proxies(_ list: String) throws -> TrustedProxies {
+    do throws(UnknownNetwork) { return try TrustedProxies(list: list) } catch {
+      throw UsageError(
+        says: "--trusted-proxies: \"\(error.text)\" is no address and no network such as 10.0.0.0/8 or 2001:db8::/32.")
+    }
   }
 }
 

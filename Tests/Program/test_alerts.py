@@ -220,6 +220,21 @@ def test_a_state_that_nobody_has_confirmed_for_a_day_is_an_alarm(city, feed):
     assert len(alarmed()) == 1, "it is told once"
 
 
+def test_old_states_of_another_ward_are_not_known(city):
+    told = Feed(city, "kita", ward="27127").jma(Telegram(area="2712700", sent=now(-24 * 60 - 1)))
+    assert told["decision"] == "shown"
+    with sqlite3.connect(city.program.directory / "kosatsu.sqlite", timeout=20) as database:
+        database.execute("INSERT INTO alert_series (id, keep_until, renews_at, document) SELECT 'broken', keep_until, renews_at, '{}' "
+                         "FROM alert_series")
+    database.close()
+    konohana = city.program.token("officer", "konohana-officer", ward="27104")
+    for token, stale, damaged in (
+            (city.officer, [told["emergency"]], ["broken"]), (city.kita_officer, [told["emergency"]], []),
+            (city.kita_editor, [told["emergency"]], []), (city.konohana_editor, [], []), (konohana, [], [])):
+        answer = city.program.get("/v1/alerts", token).expect(200).json()
+        assert (answer["stale"], answer["damaged"]["series"]) == (stale, damaged)
+
+
 def test_what_is_damaged_is_named_and_hides_nothing_else(city, feed):
     """As a broken disk or another program leaves a row."""
     rain, flood = feed.jma(Telegram()), feed.cap(CAP())

@@ -198,3 +198,16 @@ def test_a_deleted_display_leaves_nothing_to_one_of_the_same_name(city):
     program.put("/v1/displays/konohana-office-1", city.administrator, {"site": "konohana-office", "name": "new"}).expect(201)
     found = status(city, "konohana-office-1")
     assert found["state"] == "neverSeen" and found["faults"] == []
+
+
+def test_a_display_that_was_deleted_while_it_listened_was_never_seen(city):
+    program = city.program
+    for _ in range(5):
+        program.put("/v1/displays/hall", city.administrator, {"site": "kita-office", "name": "x"}).expect(201)
+        assert status(city, "hall")["state"] == "neverSeen" and status(city, "hall")["lastSeen"] is None
+        with EventStream(program, city.token("display", display="hall")) as stream:
+            assert stream.next() and status(city, "hall")["lastSeen"]
+            program.request("DELETE", "/v1/displays/hall", token=city.administrator).expect(204)
+            assert stream.next() is None and stream.ended
+        # The end of its stream is told after its last byte.
+        until(lambda: "kosatsu_streams 0\n" in program.get("/metrics").body.decode())

@@ -66,6 +66,14 @@ def test_what_goes_beyond_a_feeds_rights_waits_for_an_officer(polling, host):
     assert on_screen(city) == []
 
 
+def test_a_ward_s_feed_is_known_to_that_ward_and_the_city(polling, host):
+    host.pages["/feed"] = page()
+    city = polling(host.feed("all", "/feed"), host.feed("konohana", "/feed", ward="27104"))
+    for token, known in ((city.officer, {"all", "konohana"}), (city.konohana_editor, {"all", "konohana"}), (city.kita_officer, {"all"})):
+        answer = city.program.get("/v1/feeds", token).expect(200).json()
+        assert {feed["id"] for feed in answer["feeds"]} == known
+
+
 def test_real_messages_are_decided_once_each_over_a_restart_too(polling, host):
     if not (SAMPLES / "alerts").exists():
         pytest.skip("the samples are not beside this repository: alerts is missing")

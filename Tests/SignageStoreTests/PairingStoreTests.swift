@@ -24,7 +24,11 @@ import Testing
   }
 
   func full(_ address: String, at now: Instant = ten) throws -> Instant? {
-    try store.read { try $0.pairingsFull(for: address, at: now) }
+    try store.read { try $0.pairingsFull(for: address, at: now) }?.until
+  }
+
+  func limit(_ address: String, at now: Instant = ten) throws -> Pairing.Limit? {
+    try store.read { try $0.pairingsFull(for: address, at: now) }?.limit
   }
 
   @Test func aPairingIsFoundByItsCodeAndByItsToken() async throws {
@@ -40,6 +44,7 @@ import Testing
     try await open(1..<5, at: ten.advanced(bySeconds: 60))
     let now = ten.advanced(bySeconds: 60)
     #expect(try full("192.0.2.1", at: now) == ten.advanced(bySeconds: 600))
+    #expect(try limit("192.0.2.1", at: now) == .ofAddress)
     #expect(try full("192.0.2.2", at: now) == nil)
     #expect(try full("192.0.2.1", at: ten.advanced(bySeconds: 600)) == nil)
     var entered = try pairing(3)
@@ -63,6 +68,7 @@ import Testing
     let last = try #require(different.last)
     try await store.record(at: ten) { try $0.save(last) }
     #expect(try full("198.51.100.1") == ten.advanced(bySeconds: 600))
+    #expect(try limit("198.51.100.1") == .inAll)
     #expect(try full("198.51.100.1", at: ten.advanced(bySeconds: 600)) == nil, "the first of them has ended")
   }
 

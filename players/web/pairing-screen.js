@@ -23,8 +23,8 @@ const words = {
 const notes = {
   connecting: { ja: "サーバーに接続しています…", en: "Connecting to the server …" },
   crowded: {
-    ja: "ここではすでに5台の画面がコードを表示しています。1台の登録が済むと、この画面にもコードが出ます。",
-    en: "Five screens here show codes already. As soon as one of them is registered, a code appears on this one too.",
+    ja: "ほかの画面が登録を待っているため、今はコードを出せません。空きしだい、この画面にもコードが出ます。",
+    en: "Other screens wait for their registration, so no code can be given now. As soon as one can be, it appears on this screen.",
   },
 };
 
@@ -66,12 +66,12 @@ export class PairingScreen {
     this.#count();
   }
 
-  /** Nothing to show but why. */
-  wait(reason) {
+  /** Nothing to show but why, in the server's own words where it `says` them. */
+  wait(reason, says) {
     this.#shown = undefined;
     this.#offer.replaceChildren();
     this.#timeLeft.replaceChildren();
-    this.#say(notes[reason]);
+    this.#say(says?.ja && says.en ? says : notes[reason]);
   }
 
   /** The server is away. A code that still holds stays. */

@@ -35,7 +35,8 @@ export async function becomeDisplay() {
     } catch (error) {
       failures += 1;
       console.info("There is no code to show yet.", error);
-      screen.wait(error instanceof Refused && error.status === 429 ? "crowded" : "connecting");
+      const isCrowded = error instanceof Refused && error.status === 429;
+      screen.wait(isCrowded ? "crowded" : "connecting", isCrowded ? error.says : undefined);
       await sleep(jitteredDelay(failures));
     }
   }
@@ -62,9 +63,11 @@ async function offerUntilPaired(screen) {
   const offer = kept() ?? (await newOffer());
   for (let failures = 0, wait = 0; ;) {
     try {
-      const { status, document } = await fetchToken(offer, wait);
+      const { status, document, sentAt, receivedAt } = await fetchToken(offer, wait);
       failures = 0;
       if (status !== 202) return document;
+      // The server keeps only so many waits for one code: whoever gave way to another window lets that one wait.
+      if (receivedAt - sentAt < Math.min(wait, 1) * 1000) await sleep(jitteredDelay(1));
       const left = (Date.parse(document.expiresAt) - Date.parse(document.serverTime)) / 1000;
       screen.show(offer, left);
       wait = Math.max(1, Math.min(longestWait, Math.ceil(left)));

@@ -6,11 +6,12 @@ export class Unauthorized extends Error {}
 /** Something else than our server answered: a captive portal's page with status 200, a proxy's own error page. */
 export class Foreign extends Error {}
 
-/** The server answered, but refused: `status` and its problem document. */
+/** The server answered, but refused: `status`, and `says` {ja, en} where it has words for whoever is in front of the screen. */
 export class Refused extends Error {
   constructor(status, problem) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.status = status;
+    this.says = problem?.says;
   }
 }
 

@@ -18,7 +18,7 @@ public struct Pairing: Hashable, Sendable, Codable {
   public static let seconds: Int64 = 600
   /// How long a token waits for its screen.
   public static let secondsToFetch: Int64 = 86_400
-  /// Codes that one address may have open at a time.
+  /// Codes that one subscriber of the network may have open at a time: an address of IPv4, 64 bits of IPv6.
   public static let openPerAddress = 5
   /// Codes that may be open in all, so that nobody fills the disk with them.
   public static let openInAll = 1000
@@ -28,7 +28,7 @@ public struct Pairing: Hashable, Sendable, Codable {
   public let secretHash: String
   /// SHA-256 of the token that it will have, in hexadecimal.
   public let tokenHash: String
-  /// Who asked for it: a numeric address.
+  /// Who asked for it: a numeric address of IPv4, or a network of IPv6 as `2001:db8:0:1::/64`.
   public let address: String
   public let createdAt: Instant
   /// In hexadecimal; nil once the token was used.
@@ -73,6 +73,16 @@ public struct Pairing: Hashable, Sendable, Codable {
   public mutating func use(at now: Instant) {
     guard pairedAt != nil, usedAt == nil else { return }
     (salt, usedAt) = (nil, now)
+  }
+}
+
+extension Pairing {
+  /// Why no more codes are given.
+  public enum Limit: Hashable, Sendable {
+    /// `openPerAddress` at the one address that asks.
+    case ofAddress
+    /// `openInAll`, whoever asks.
+    case inAll
   }
 }
 

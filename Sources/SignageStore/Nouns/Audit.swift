@@ -14,17 +14,22 @@ public struct AuditRow: Hashable, Sendable {
 }
 
 extension Reading {
-  /// Newest first, those before the row `before` when given; at most `limit`, 1...200.
-  public func auditRows(before: String? = nil, limit: Int = 50) throws -> [AuditRow] {
-    let limit = limit.clamped(to: 1...200)
-    let columns: SQL = "SELECT id, at, person, token, action, noun, noun_id, detail FROM audit"
-    let rows =
-      if let before {
-        try transaction.rows(columns + " WHERE id < $1 ORDER BY id DESC LIMIT $2", [before, limit])
-      } else {
-        try transaction.rows(columns + " ORDER BY id DESC LIMIT $1", [limit])
-      }
-    return try rows.map { row in
+  /// Newest first, those before the row `before` when given, and those of changes that were made with `tokens` when given; at
+  /// most `limit`, 1...200.
+  public func auditRows(before: String? = nil, limit: Int = 50, by tokens: [String]? = nil) throws -> [AuditRow] {
+    var sql: SQL = "SELECT id, at, person, token, action, noun, noun_id, detail FROM audit WHERE true"
+    var arguments: Arguments = []
+    if let before {
+      arguments += [before]
+      sql += " AND id < $1"
+    }
+    if let tokens {
+      guard !tokens.isEmpty else { return [] }
+      sql += " AND token IN (" + .parameters(from: arguments.count + 1, count: tokens.count) + ")"
+      arguments += tokens
+    }
+    sql += " ORDER BY id DESC LIMIT " + .parameters(from: arguments.count + 1, count: 1)
+    return try transaction.rows(sql, arguments + [limit.clamped(to: 1...200)]).map { row in
       AuditRow(
         id: try row.text("id"), at: try row.instant("at"), person: try row.text("person"), token: try row.text("token"),
         action: try row.text("action"), noun: try row.text("noun"), nounID: try row.text("noun_id"),

@@ -18,15 +18,20 @@ extension Reading {
       .document("document")
   }
 
-  /// When one more code may be given to that address: nil at once, else when the first of those that are open ends.
-  public func pairingsFull(for address: String, at now: Instant) throws -> Instant? {
+  /// What keeps that address from one more code, and when the first of the codes that are open for it ends; nil where it may
+  /// have one at once.
+  public func pairingsFull(for address: String, at now: Instant) throws -> (limit: Pairing.Limit, until: Instant)? {
     let own = try transaction.row(
       "SELECT count(*) AS codes, min(ends_at) AS first FROM pairings WHERE address = $1 AND is_open = 1 AND ends_at > $2",
       [address, now])
     let all = try transaction.row(
       "SELECT count(*) AS codes, min(ends_at) AS first FROM pairings WHERE is_open = 1 AND ends_at > $1", [now])
-    for (row, most) in [(own, Pairing.openPerAddress), (all, Pairing.openInAll)] {
-      if let row, try row.integer("codes") >= most { return try row.optionalInstant("first") }
+    for (limit, row, most) in [
+      (Pairing.Limit.ofAddress, own, Pairing.openPerAddress), (.inAll, all, Pairing.openInAll),
+    ] {
+      if let row, try row.integer("codes") >= most, let first = try row.optionalInstant("first") {
+        return (limit, first)
+      }
     }
     return nil
   }

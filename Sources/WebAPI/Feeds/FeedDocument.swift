@@ -8,7 +8,9 @@ extension API {
   func listFeeds(_ call: Call) throws -> Response {
     .json(headers: [("Cache-Control", "no-store")]) { json in
       json.array("feeds") { json in
-        for status in feeds.status { json.object { Self.write(status, to: &$0) } }
+        for status in feeds.status where may(call.actor, .seeEmergencies, .area(status.feed.policy.area)) {
+          json.object { Self.write(status, to: &$0) }
+        }
       }
     }
   }

@@ -26,21 +26,28 @@ extension API {
     filter.areas = Self.areas(seenBy: call.actor)
     filter.before = call.query["cursor"]?.string.flatMap { AlertID($0) }
     filter.limit = call.query["limit"]?.integer ?? filter.limit
-    let (found, stateful) = try store.read { (try $0.alerts(filter), try $0.statefulAlertSeries()) }
+    let (found, damagedSeries, stale) = try store.read { reading in
+      let stateful = try reading.statefulAlertSeries()
+      let stale = try stateful.nouns.filter { $0.isStale(at: call.now) }.flatMap(\.emergencies).filter { id in
+        // The city's staff see all, also one that cannot be read.
+        try filter.areas == nil
+          || reading.emergency(id).map { may(call.actor, .seeEmergencies, .area($0.area)) } == true
+      }
+      // Whose a series is that cannot be read, nobody knows.
+      return (try reading.alerts(filter), filter.areas == nil ? stateful.damaged : [], stale)
+    }
     return .json { json in
       json.array("alerts") { json in
         for alert in found.nouns { json.object { Self.write(alert, to: &$0) } }
       }
       if found.count == filter.limit, let last = found.last { json.member("next", last) }
       json.object("damaged") { json in
-        for (name, ids) in [("alerts", found.damaged), ("series", stateful.damaged)] {
+        for (name, ids) in [("alerts", found.damaged), ("series", damagedSeries)] {
           json.array(name) { json in for id in ids { json.value(id) } }
         }
       }
       json.array("stale") { json in
-        for series in stateful.nouns where series.isStale(at: call.now) {
-          for id in series.emergencies { json.value(id.text) }
-        }
+        for id in stale { json.value(id.text) }
       }
     }
   }

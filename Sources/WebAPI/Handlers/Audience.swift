@@ -132,6 +132,9 @@ extension API {
 
   /// Computes now what the background would at 03:00.
   func startComputation(_ call: Call) async throws -> Response {
+    try call.require(
+      .computeRankings, in: .city,
+      says: "They are computed for the whole city at once; ask its analyst or administrator.")
     let response = try await change(call) { writing in
       try writing.audit("rankings.computation", "rankings", "")
       return Outcome.json(202) { $0.member("state", "running") }

@@ -43,6 +43,7 @@ extension API {
     let display: DisplayID = try call.id("display")
     let commands = try store.read { reading in
       guard try reading.display(display) != nil else { throw SignageError.notFound(noun: "display", id: display.text) }
+      try requireOwn(display, call, in: reading)
       return try reading.commands(of: display, limit: Self.mostListed)
     }
     return .json { json in
@@ -65,7 +66,10 @@ extension API {
 
   func getScreenshot(_ call: Call) throws -> Response {
     let display: DisplayID = try call.id("display")
-    let screenshot = try store.read { try $0.screenshot(of: display) }
+    let screenshot = try store.read { reading in
+      try requireOwn(display, call, in: reading)
+      return try reading.screenshot(of: display)
+    }
     guard let screenshot else { throw SignageError.notFound(noun: "screenshot", id: display.text) }
     return .bytes(
       screenshot.bytes, type: screenshot.type,

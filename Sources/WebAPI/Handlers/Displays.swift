@@ -38,8 +38,10 @@ extension API {
     if let zone = display.timeZone { try requireZone(zone) }
     try Slot.validate(display.activeHours, field: "activeHours")
     return try await change(call) { writing in
-      let isNew = try writing.display(display.id) == nil
-      try requireDefaultContent(display.defaultContent, in: writing)
+      let known = try writing.display(display.id)
+      for site in [known?.site, display.site] { try requireChangeable(site, call, in: writing) }
+      let isNew = known == nil
+      try requireDefaultContent(display.defaultContent, call, in: writing)
       try writing.save(display)
       try writing.audit("display.put", "display", display.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(display, to: &$0) }
@@ -49,7 +51,8 @@ extension API {
   func deleteDisplay(_ call: Call) async throws -> Response {
     let id: DisplayID = try call.id("display")
     let response = try await change(call) { writing in
-      guard try writing.display(id) != nil else { throw SignageError.notFound(noun: "display", id: id.text) }
+      guard let display = try writing.display(id) else { throw SignageError.notFound(noun: "display", id: id.text) }
+      try requireChangeable(display.site, call, in: writing)
       try writing.deleteDisplay(id)
       try writing.audit("display.delete", "display", id.text)
       return .nothing

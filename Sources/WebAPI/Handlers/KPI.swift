@@ -21,7 +21,9 @@ extension API {
       return try reading.daysWithPlays(in: days)
     }
     let sites = try programme.inputs(at: call.now).sites.values
-    let wards = count.countedWards.union(sites.map(\.ward)).sorted()
+    let wards = count.countedWards.union(sites.map(\.ward)).sorted().filter { ward in
+      may(call.actor, .seePlays, .area(.ward(ward)))
+    }
     return .json { json in
       json.member("fiscalYear", year.year)
       json.memberOrNull("goal", year.goal)

@@ -40,7 +40,11 @@ extension API {
   /// Whether the screen has come since the code was entered.
   func getPairing(_ call: Call) throws -> Response {
     let id: DisplayID = try call.id("display")
-    let (display, pairing) = try store.read { (try $0.display(id), try $0.lastPairing(of: id)) }
+    let (display, pairing) = try store.read { reading in
+      let display = try reading.display(id)
+      try requireChangeable(display?.site, call, in: reading)
+      return (display, try reading.lastPairing(of: id))
+    }
     guard let display, let pairing, pairing.state(at: call.now) != .over else {
       throw SignageError.notFound(noun: "pairing of the last day of display", id: id.text)
     }

@@ -16,14 +16,14 @@ extension API {
     let origin = try call.decode(OfferRequest.self).origin ?? call.head.ownOrigin
     let (secret, salt) = (Token(prefix: "ksp_"), randomBytes(16))
     let token = Token(prefix: Self.tokenPrefix, secret: secret.text, salt: salt)
-    let address = call.head.remoteAddress
+    let address = call.head.clientNetwork
     // Asked before anything is written: a screen that asks too often must cost nobody a place at the disk.
-    if let end = try store.read({ try $0.pairingsFull(for: address, at: call.now) }) {
-      throw Problem.tooManyCodes(until: end, at: call.now)
+    if let (limit, end) = try store.read({ try $0.pairingsFull(for: address, at: call.now) }) {
+      throw Problem.tooManyCodes(limit, until: end, at: call.now)
     }
     let pairing = try await store.record(at: call.now) { writing in
-      if let end = try writing.pairingsFull(for: address, at: call.now) {
-        throw Problem.tooManyCodes(until: end, at: call.now)
+      if let (limit, end) = try writing.pairingsFull(for: address, at: call.now) {
+        throw Problem.tooManyCodes(limit, until: end, at: call.now)
       }
       try writing.forgetOldPairings()
       let pairing = Pairing(
@@ -84,12 +84,14 @@ extension API {
     var generation = generation
     while true {
       await tokenChanges.wait(since: generation, as: code, atMost: end - .now)
-      generation = tokenChanges.generation
+      let present = tokenChanges.generation
       let now = Clock.now()
       let standing = try standing(of: code, secret: secret, at: now)
-      guard case .open = standing, ContinuousClock.now < end, !tokenChanges.isOver else {
+      // Without a change the time is over, or the wait gave way to a newer one: waiting again would push that one out.
+      guard case .open = standing, present != generation, ContinuousClock.now < end, !tokenChanges.isOver else {
         return standing.response(at: now)
       }
+      generation = present
     }
   }
 

@@ -12,8 +12,9 @@ extension API {
   /// What holds for the whole city where a site or display says nothing.
   func putCity(_ call: Call) async throws -> Response {
     let defaults = CityDefaults(defaultContent: try call.decode(CityRequest.self).defaultContent)
+    try call.require(.changePlaces, in: .city, says: "This holds for the whole city; ask its administrator.")
     return try await change(call) { writing in
-      try requireDefaultContent(defaults.defaultContent, in: writing)
+      try requireDefaultContent(defaults.defaultContent, call, in: writing)
       try writing.save(defaults)
       try writing.audit("city.put", "city", "city")
       return .json { Self.write(defaults, to: &$0) }
@@ -25,10 +26,12 @@ extension API {
     return .json { Self.write(defaults, to: &$0) }
   }
 
-  /// Throws `SignageError.invalid` where there is no such content.
-  func requireDefaultContent(_ id: ContentID?, in reading: Reading) throws {
-    guard let id, try reading.content(id) == nil else { return }
-    throw SignageError.invalid(field: "defaultContent", says: "There is no content \(id); upload it first.")
+  /// Throws `SignageError.invalid` where there is no such content, or none that the caller may know of.
+  func requireDefaultContent(_ id: ContentID?, _ call: Call, in reading: Reading) throws {
+    guard let id else { return }
+    guard let content = try reading.content(id), may(call.actor, .seeContents, .area(content.owner)) else {
+      throw SignageError.invalid(field: "defaultContent", says: "There is no content \(id); upload it first.")
+    }
   }
 
   private struct SiteRequest: Decodable {
@@ -59,8 +62,10 @@ extension API {
     try requireZone(site.timeZone)
     try calendar.validate(field: "calendar")
     return try await change(call) { writing in
-      let isNew = try writing.site(site.id) == nil
-      try requireDefaultContent(site.defaultContent, in: writing)
+      let known = try writing.site(site.id)
+      for ward in [known?.ward, site.ward] { try requireChangeable(ward, call) }
+      let isNew = known == nil
+      try requireDefaultContent(site.defaultContent, call, in: writing)
       try writing.save(site)
       try writing.audit("site.put", "site", site.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }
@@ -85,7 +90,8 @@ extension API {
   func deleteSite(_ call: Call) async throws -> Response {
     let id: SiteID = try call.id("site")
     return try await change(call) { writing in
-      guard try writing.site(id) != nil else { throw SignageError.notFound(noun: "site", id: id.text) }
+      guard let site = try writing.site(id) else { throw SignageError.notFound(noun: "site", id: id.text) }
+      try requireChangeable(site.ward, call)
       try writing.deleteSite(id)
       try writing.audit("site.delete", "site", id.text)
       return .nothing
@@ -105,7 +111,9 @@ extension API {
       id: try call.id("sensor"), site: request.site, displays: request.displays, vendor: request.vendor ?? "",
       notice: request.notice ?? "")
     return try await change(call) { writing in
-      let isNew = try writing.sensor(sensor.id) == nil
+      let known = try writing.sensor(sensor.id)
+      for site in [known?.site, sensor.site] { try requireChangeable(site, call, in: writing) }
+      let isNew = known == nil
       try writing.save(sensor)
       try writing.audit("sensor.put", "sensor", sensor.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(sensor, to: &$0) }
@@ -132,7 +140,8 @@ extension API {
   func deleteSensor(_ call: Call) async throws -> Response {
     let id: SensorID = try call.id("sensor")
     return try await change(call) { writing in
-      guard try writing.sensor(id) != nil else { throw SignageError.notFound(noun: "sensor", id: id.text) }
+      guard let sensor = try writing.sensor(id) else { throw SignageError.notFound(noun: "sensor", id: id.text) }
+      try requireChangeable(sensor.site, call, in: writing)
       try writing.deleteSensor(id)
       try writing.audit("sensor.delete", "sensor", id.text)
       return .nothing

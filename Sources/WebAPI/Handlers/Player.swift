@@ -84,10 +84,10 @@ extension API {
   func streamEvents(_ call: Call) throws -> Reply {
     let id = try call.display()
     let listener = StreamListener()
-    let stream = EventStream { [updates, presence] in
+    let stream = EventStream { [updates] in
       updates.remove(listener, from: id)
       listener.detach()
-      presence.note(id, at: Clock.now(), transport: "events")
+      noteEnd(ofStreamOf: id)
     }
     listener.attach(stream)
     // Listening first: a change in between is then told twice rather than never.
@@ -113,6 +113,17 @@ extension API {
       throw error
     }
     return .events(stream)
+  }
+
+  /// Until now it was heard of. A display that was deleted meanwhile is asked for after it was noted, so that whichever of the
+  /// two comes last, nothing of it stays.
+  private func noteEnd(ofStreamOf id: DisplayID) {
+    presence.note(id, at: Clock.now(), transport: "events")
+    do {
+      if try store.read({ try $0.display(id) }) == nil { presence.forget(id) }
+    } catch {
+      log(.warning, "whether a display is still there was not read", ["error": "\(error)"])
+    }
   }
 
   /// In its turn among the announcements, or a state from before one of them could be the last that is heard. In that turn an

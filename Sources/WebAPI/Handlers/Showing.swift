@@ -42,6 +42,16 @@ extension API {
   /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody.
   func requireOwn(_ id: DisplayID, _ call: Call) throws {
     guard let (_, site, _) = Programme.place(id, in: try programme.inputs(at: call.now)) else { return }
+    try requireOwn(site, call)
+  }
+
+  /// As above, where nothing has to be resolved.
+  func requireOwn(_ id: DisplayID, _ call: Call, in reading: Reading) throws {
+    guard let display = try reading.display(id), let site = try reading.site(display.site) else { return }
+    try requireOwn(site, call)
+  }
+
+  private func requireOwn(_ site: Site, _ call: Call) throws(SignageError) {
     try call.require(.seeSchedule, in: .ward(site.ward), says: "The display stands in \(site.ward), not in your area.")
   }
 

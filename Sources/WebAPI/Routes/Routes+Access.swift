@@ -4,7 +4,9 @@ internal import Signage
 extension Routes {
   static let access: [Route<Handling>] = [
     Route(
-      .get, "/v1/tokens", "All tokens, without themselves", tag: "Access", access: .person(.changeTokens),
+      .get, "/v1/tokens", "All tokens, without themselves",
+      about: "Of a ward's administrator those of the ward; a device's token is of the ward in which the device stands.",
+      tag: "Access", access: .person(.changeTokens),
       answers: [.ok(.tokenList, "The tokens.")], handler: .read(API.listTokens)),
     Route(
       .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
@@ -14,9 +16,11 @@ extension Routes {
       .delete, "/v1/tokens/{id}", "End a token now", tag: "Access", access: .person(.changeTokens),
       answers: [.noContent("Ended.")], handler: .later(API.revokeToken)),
     Route(
-      .get, "/v1/audit", "Who did what, newest first", tag: "Access", access: .person(.seeAudit),
+      .get, "/v1/audit", "Who did what, newest first",
+      about: "A ward's administrator sees what was done with the ward's tokens.", tag: "Access",
+      access: .person(.seeAudit),
       query: [.limit, .optional("cursor", .identifier, "An earlier answer's next.")],
-      answers: [.ok(.audit, "The rows; with `next`, there are more.")], handler: .read(API.listAudit)),
+      answers: [.ok(.audit, "The rows; with `next`, there are more.")], handler: .slow(API.listAudit)),
   ]
 
   static let operations: [Route<Handling>] = [

@@ -34,7 +34,8 @@ extension Routes {
       .get, "/v1/alerts", "The alerts that came, newest first",
       about:
         "`stale` names the emergencies that show a state of which nothing was heard for a day; `damaged` what is kept of "
-        + "alerts and of their series and cannot be read any more.", tag: "Alerts",
+        + "alerts and of their series and cannot be read any more, the series for the city's staff alone.",
+      tag: "Alerts",
       access: .person(.seeEmergencies),
       query: [
         .optional("decision", .choice(Verdict.Decision.self), "`review` waits for an officer."),

@@ -74,6 +74,7 @@ extension Schema {
     .required("title", .text(1...80), "The kind in a few words."),
     .required("status", .integer(400...599)),
     .required("detail", .text(1...2000), "What happened, and what to do."),
+    .optional("says", .localized(1...1000), "The same for somebody in front of a screen."),
     .optional("field", .text(0...1000), "The path of the first field that is wrong."),
     .optional(
       "violations",

@@ -6,6 +6,8 @@ struct Problem: Error, Hashable, Sendable {
   let kind: ProblemKind
   /// One or two sentences for whoever reads the answer.
   let detail: String
+  /// The same for somebody in front of a screen, in their languages.
+  var says: LocalizedText?
   /// The path of the first field that is wrong.
   var field: String?
   var violations: [Violation] = []
@@ -27,6 +29,7 @@ struct Problem: Error, Hashable, Sendable {
       writer.member("title", kind.title)
       writer.member("status", kind.status)
       writer.member("detail", detail)
+      if let says { writer.object("says") { PlaylistDocument.write(says, to: &$0) } }
       if let field { writer.member("field", field) }
       guard !violations.isEmpty else { return }
       writer.array("violations") { writer in

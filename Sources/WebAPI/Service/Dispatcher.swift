@@ -139,7 +139,11 @@ extension API {
   func refusal(_ error: any Error, _ head: RequestHead) -> Response {
     let problem = Problem(error)
     if problem.kind == .broken {
-      log(.error, "request failed", ["method": head.method.rawValue, "path": head.path, "error": "\(error)"])
+      log(
+        .error, "request failed",
+        [
+          "method": head.method.rawValue, "path": head.path, "client": head.clientAddress, "error": "\(error)",
+        ])
     }
     return problem.response
   }

@@ -1,5 +1,5 @@
 public import Feeds
-internal import HTTPServer
+public import HTTPServer
 internal import LiveUpdates
 internal import MediaLibrary
 internal import Signage
@@ -16,6 +16,8 @@ public struct ListenSettings: Sendable {
   public var key: String?
   /// Memory of a connection for heads; nil is the server's own choice.
   public var connectionBytes: Int?
+  /// Whose `X-Forwarded-For` is believed.
+  public var trustedProxies = TrustedProxies()
 
   public init(address: String, port: UInt16, certificate: String? = nil, key: String? = nil) {
     self.address = address
@@ -94,6 +96,7 @@ public final class KosatsuServer: Sendable {
       settings.certificate = CertificateFiles(certificatePath: certificate, keyPath: key)
     }
     if let bytes = listen.connectionBytes { settings.connectionPoolBytes = bytes }
+    settings.trustedProxies = listen.trustedProxies
     settings.problem = { status, detail in Problem(status: status, detail: detail).response }
     settings.log = { log(.warning, "http", ["message": $0]) }
     isSecure = settings.certificate != nil
