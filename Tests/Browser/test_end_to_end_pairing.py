@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 
 import pytest
 import zxingcpp
@@ -254,6 +255,20 @@ def test_a_sixth_screen_says_why_it_has_no_code(open_screen, own_town):
     enter(own_town, offers[0]["code"], own_town.display()).expect(200)
     code = until(lambda: screen.page.locator(".pairing-code").count() and code_on(screen), 40, "a code")
     assert code not in {offer["code"] for offer in offers}
+
+
+def test_a_screen_says_that_too_many_wait_in_the_whole_city(open_screen, own_town):
+    program = own_town.program
+    now = int(time.time() * 1000)
+    with sqlite3.connect(program.directory / "kosatsu.sqlite", timeout=20) as database:
+        rows = [(f"t{number}", f"198.51.{number // 250}.{number % 250}", now + 600_000) for number in range(1000)]
+        database.executemany(
+            "INSERT INTO pairings (code, token_hash, address, is_open, display, ends_at, document) VALUES (?1, ?1, ?2, 1, NULL, ?3, '{}')", rows)
+    database.close()
+    screen = open_screen().until_state("pairing")
+    screen.page.get_by_text("市全体で1000台").wait_for()
+    screen.page.get_by_text("1000 screens of the whole city").wait_for()
+    assert screen.page.get_by_text("すでに5台").count() == 0 and screen.page.locator(".pairing-code").count() == 0
 
 
 def signed_in(new_page, town, code=""):
