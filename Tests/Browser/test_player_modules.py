@@ -230,13 +230,13 @@ def test_known_token_needs_no_server(harness, static_player):
       const session = await import("/player/session.js");
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("secret")));
       localStorage.setItem("kosatsu.token-digest", [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-      const before = await session.isKnownToken("secret");
+      const before = (await session.standingOf("secret")) ?? null;
       session.rememberSession("open");
-      const known = [await session.isKnownToken("secret"), await session.isKnownToken("another")];
+      const known = [(await session.standingOf("secret")) ?? null, (await session.standingOf("another")) ?? null];
       session.rememberSession("revoked");
-      return [before, ...known, await session.isKnownToken("secret"), Object.values(localStorage).includes("secret")];
+      return [before, ...known, (await session.standingOf("secret")) ?? null, Object.values(localStorage).includes("secret")];
     }""")
-    assert found == [False, True, False, False, False]
+    assert found == [None, "current", None, None, False]
 
 
 # --- planned-reload.js, waiting.js, playlist-check.js
