@@ -47,8 +47,8 @@ def test_players_report_and_acknowledge(showing, tmp_path):
         assert status["online"] and status["transport"] == "events"
         summary = simulation.interrupt()
     assert summary["errors"] == {} and summary["rejected"] == 0
-    # Each acknowledged twice, and showed something before.
-    assert summary["stored"] >= 3 * PLAYERS and summary["duplicate"] > 0
+    # Each acknowledged twice; what was shown before follows at a moment of each player's own, and was sent twice.
+    assert summary["stored"] > 2 * PLAYERS and summary["duplicate"] > 0
     heard, = summary["emergencies"]
     assert heard["id"] == emergency and heard["times"]["count"] == PLAYERS and heard["times"]["max"] < 10_000
     assert summary["times"]["playlist"]["count"] >= PLAYERS and summary["times"]["state"]["count"] >= PLAYERS
