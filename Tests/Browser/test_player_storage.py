@@ -2,6 +2,8 @@
 
 import pytest
 
+from test_player_emergencies import DISPLAY, message
+
 
 def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
     state = """async () => {
@@ -123,16 +125,18 @@ def test_whatever_goes_wrong_in_the_storage_is_an_error_with_a_reason(harness):
     assert found == ["ConstraintError", True]
 
 
+# A disk that opens when the test says so.
 SLOW_DISK = """() => {
   const truly = indexedDB.open.bind(indexedDB);
   window.deleted = 0;
   window.opened = 0;
+  const comes = new Promise((resolve) => { window.openDisk = resolve; });
   indexedDB.deleteDatabase = () => { window.deleted += 1; };
   indexedDB.open = (...words) => {
     const real = truly(...words);
     const request = { get result() { return real.result; }, get error() { return real.error; } };
     window.opened += 1;
-    real.onsuccess = () => setTimeout(() => request.onsuccess?.(), 14_000);
+    real.onsuccess = () => comes.then(() => request.onsuccess?.());
     return request;
   };
 }"""
@@ -147,12 +151,68 @@ def test_a_slow_disk_loses_nothing(harness):
       const read = () => inStore("reports", "readonly", (store) => store.getAll());
       const refused = [];
       for (let attempt = 0; attempt < 3; attempt += 1) refused.push(await read().then(() => "", (error) => error.message));
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+      openDisk();
       return { refused, reports: (await read()).map(({ body }) => body.name), deleted, opened };
     }""")
     assert found["deleted"] == 0 and found["reports"] == ["p2"]
     # It is used when it comes at last, and not asked again and again meanwhile.
     assert found["refused"] == ["The storage does not answer."] * 3 and found["opened"] == 1
+
+
+def test_a_slow_disk_gives_what_it_holds_to_a_screen_without_its_server(harness, static_player):
+    """The static player answers no question of a player: there is no server."""
+    day = {
+        "digest": "kept", "display": {**DISPLAY, "siteName": {"ja": "北区役所"}, "name": "1階"}, "contents": {}, "fallback": [],
+        "segments": [{"from": "2020-01-01T00:00:00+09:00", "until": "2099-01-01T00:00:00+09:00", "priority": 3, "standby": False,
+                      "loop": [], "firstItem": 0, "firstLanguage": 0}]}
+    harness.evaluate("""async ([playlist, emergencies]) => {
+      const { writeDocument } = await import("/player/database.js");
+      await writeDocument("playlist", playlist);
+      await writeDocument("emergencies", emergencies);
+      localStorage.setItem("kosatsu.session", "open");
+    }""", [day, {"messages": [message("kept-emergency")], "deliveries": []}])
+    harness.add_init_script(f"({SLOW_DISK})()")
+    with harness.expect_console_message(lambda said: "storageUnavailable" in said.text):
+        harness.goto(f"{static_player.origin}/player/")
+    # Whoever waits for the disk with a limit has given up by now.
+    refused = harness.evaluate("""async () => (await import("/player/database.js")).writeDocument("any", 1).catch((error) => error.message)""")
+    assert refused == "The storage does not answer."
+    assert harness.evaluate("() => [document.documentElement.dataset.digest ?? null, opened]") == [None, 1]
+    harness.evaluate("() => openDisk()")
+    harness.locator("html[data-digest=kept][data-state=emergency]").wait_for(state="attached")
+    assert "避難指示" in harness.locator("#emergency").inner_text()
+
+
+def test_times_are_set_right_also_where_the_disk_takes_nothing_at_that_moment(harness):
+    found = harness.evaluate("""async () => {
+      const { ReportQueue } = await import("/player/report-queue.js");
+      const truly = IDBDatabase.prototype.transaction;
+      let isShut = false, sure = false;
+      IDBDatabase.prototype.transaction = function (...words) {
+        if (isShut) throw new DOMException("The disk is away.", "UnknownError");
+        return truly.apply(this, words);
+      };
+      const queue = new ReportQueue({ isTimeSure: () => sure });
+      const add = (id, startedAt) => queue.add("play", { id, startedAt });
+      const known = async () => (await queue.oldest(1000)).map(({ body }) => [body.id, body.startedAt.slice(11, 16)]);
+      await add("stored", "2026-07-01T11:00:00.000Z");
+      isShut = true;
+      // Under way when time is set right, and refused by the disk only then.
+      const during = add("under way", "2026-07-01T11:30:00.000Z");
+      sure = true;
+      const failed = await queue.correct(-3_600_000).then(() => false, () => true);
+      await during;
+      const meanwhile = await known();
+      // Time is set right once more, and the disk is there again when the next play is added.
+      const failedAgain = await queue.correct(-600_000).then(() => false, () => true);
+      isShut = false;
+      await add("after", "2026-07-01T12:00:00.000Z");
+      return { failed, meanwhile, failedAgain, later: await known(), unsure: (await queue.oldest(9)).some(({ unsure }) => unsure) };
+    }""")
+    assert (found["failed"], found["failedAgain"], found["unsure"]) == (True, True, False)
+    assert found["meanwhile"] == [["under way", "10:30"]], "what is stored waits for its right time"
+    # What was set right once is sure.
+    assert sorted(found["later"]) == [["after", "12:00"], ["stored", "09:50"], ["under way", "10:30"]]
 
 
 def test_times_that_nobody_vouched_for_are_set_right_once(harness):

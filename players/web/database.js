@@ -8,9 +8,9 @@ const failuresBeforeRenewal = 3;
 let opening;
 let failures = 0;
 
-/** One attempt is under way at a time. Whoever asks waits for it no longer than the limit; a disk that comes to it later is used
- * from then on. */
-function open() {
+/** One attempt is under way at a time. Whoever asks waits for it no longer than the limit, unless it says `howeverLate`; a disk that
+ * comes to it later is used from then on. */
+function open(howeverLate) {
   opening ??= openOnce().then(
     (database) => {
       failures = 0;
@@ -22,7 +22,7 @@ function open() {
       forget();
       throw error;
     });
-  return withinLimit(opening);
+  return howeverLate ? opening : withinLimit(opening);
 }
 
 function forget() {
@@ -64,8 +64,8 @@ function renew() {
 
 /** Runs `work(store)` in one transaction and answers its request's result after the commit. A commit is on the disk: machines
  * of this kind are switched off at the wall. Rejects with an Error, whatever went wrong. */
-export async function inStore(storeName, mode, work) {
-  const database = await open();
+export async function inStore(storeName, mode, work, { howeverLate = false } = {}) {
+  const database = await open(howeverLate);
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(storeName, mode, { durability: "strict" });
     // A request that fails aborts its transaction, which knows why only then.
@@ -75,8 +75,8 @@ export async function inStore(storeName, mode, work) {
   });
 }
 
-export function readDocument(key) {
-  return inStore("documents", "readonly", (store) => store.get(key));
+export function readDocument(key, options) {
+  return inStore("documents", "readonly", (store) => store.get(key), options);
 }
 
 export function writeDocument(key, value) {

@@ -50,7 +50,7 @@ export class Emergencies {
 
   /** What held when the player last ran, until the server says what holds now. */
   async load() {
-    const stored = await readDocument(documentKey);
+    const stored = await readDocument(documentKey, { howeverLate: true });
     if (this.#heard || !stored) return;
     this.#messages = stored.messages;
     this.#deliveries = new Map(stored.deliveries);

@@ -21,7 +21,7 @@ export class Faults {
 
   /** Those of the last run. */
   async load() {
-    for (const [key, entry] of (await readDocument(documentKey)) ?? []) {
+    for (const [key, entry] of (await readDocument(documentKey, { howeverLate: true })) ?? []) {
       if (!this.#held.has(key)) this.#held.set(key, entry);
     }
   }

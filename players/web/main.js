@@ -32,6 +32,8 @@ import { Unauthorized } from "./server.js";
 
 /** What is stored comes first on the screen, but a storage that hangs holds up nothing for longer than this. */
 const storagePatience = 1000;
+/** One that has not answered by then is a fault. It is waited for on: an old card may take longer, and holds all there is to show. */
+const storageFaultAfter = 4000;
 
 const element = (id) => document.getElementById(id);
 const agent = new Agent(agentPort());
@@ -61,7 +63,7 @@ function play() {
   kiosk.wish = () => panelWish({ playlist: stage.playlist, now: clock.now(), waking: emergencies.waking });
   clock.onCorrection = (milliseconds, settles) => {
     plays.shift(milliseconds);
-    if (settles) queue.correct(milliseconds).catch((error) => console.error("What is queued keeps its wrong times.", error));
+    if (settles) queue.correct(milliseconds).catch((error) => console.error("What is queued waits for its right times.", error));
   };
   kiosk.onClock = () => clock.weigh(kiosk.clock);
   kiosk.onClock();
@@ -112,12 +114,14 @@ function play() {
     const loaded = Promise.allSettled([holder.load(), emergencies.load(), faults.load()]);
     loaded.then(([kept]) => {
       if (kept.status === "rejected") faults.report("storageUnavailable", { detail: kept.reason?.message });
+      else faults.over("storageUnavailable");
     });
     await Promise.race([loaded, sleep(storagePatience)]);
     watchClock();
     stage.tick();
     feed.start();
-    await loaded;
+    const isLate = await Promise.race([loaded.then(() => false), sleep(storageFaultAfter - storagePatience).then(() => true)]);
+    if (isLate) faults.report("storageUnavailable", { detail: "The storage does not answer." });
     reports.start();
   }
 

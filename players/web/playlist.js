@@ -27,9 +27,9 @@ export class PlaylistHolder {
     this.#faults = faults;
   }
 
-  /** A stored one that cannot be read is as none. */
+  /** A stored one that cannot be read is as none; one that a slow disk gives late gives way to what came meanwhile. */
   async load() {
-    const stored = await readDocument(documentKey);
+    const stored = await readDocument(documentKey, { howeverLate: true });
     if (stored === undefined || this.current) return;
     const problem = playlistProblem(stored);
     if (problem) this.#faults.report("playlistNotKept", { detail: problem });

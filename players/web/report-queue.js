@@ -13,8 +13,11 @@ export class ReportQueue {
   #unkept = [];
   #onUrgent;
   #isTimeSure;
-  /** By how much, and how often, times were set right since the start. */
+  /** By how much in all, and how often, times were set right since the start. */
   #correction = { milliseconds: 0, count: 0 };
+  /** How far the stored reports have followed it: a storage that took nothing is given it again. */
+  #settled = this.#correction;
+  #settling;
 
   /** `onUrgent()` is called when something was added that should be sent at once; `isTimeSure()` answers whether a server has told
    * the time: what is stamped before is marked until `correct` was called. */
@@ -29,19 +32,19 @@ export class ReportQueue {
 
   /** `kind` is "play" or "delivery". Resolves when it is kept, or cannot be. */
   async add(kind, body) {
-    let report = { kind, body, ...(this.#isTimeSure() ? {} : { unsure: true }) };
-    const { count } = this.#correction;
+    const report = { kind, body, ...(this.#isTimeSure() ? {} : { unsure: true }) };
+    const then = this.#correction;
+    const setRight = () => this.#correction.count > then.count
+      ? corrected(report, this.#correction.milliseconds - then.milliseconds) : report;
     try {
+      await this.#settle();
       this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
       if (kind === "play" && this.#waiting >= capacity) return;
-      await inStore("reports", "readwrite", (store) => {
-        if (this.#correction.count > count) report = corrected(report, this.#correction.milliseconds);
-        return store.add(report);
-      });
+      await inStore("reports", "readwrite", (store) => store.add(setRight()));
       this.#waiting += 1;
     } catch (error) {
       console.error("A report is held in memory only.", kind, error);
-      this.#unkept.push(report);
+      this.#unkept.push(setRight());
       if (this.#unkept.length > unkeptCapacity) this.#unkept.shift();
     }
     if (kind === "delivery" || this.#waiting % 50 === 0) this.#onUrgent();
@@ -57,10 +60,26 @@ export class ReportQueue {
   }
 
   /** Trusted time was wrong by so many milliseconds since the start: so are the times of what was added, and of what was added in
-   * the runs before, as far back as nobody told the time. */
+   * the runs before, as far back as nobody told the time. Those runs may have been wrong by another amount: nobody knows it. What
+   * the storage does not take now it is given again before anything stored is added or sent. */
   async correct(milliseconds) {
-    this.#correction = { milliseconds, count: this.#correction.count + 1 };
+    const { milliseconds: before, count } = this.#correction;
+    this.#correction = { milliseconds: before + milliseconds, count: count + 1 };
     this.#unkept = this.#unkept.map((report) => corrected(report, milliseconds));
+    await this.#settle();
+  }
+
+  async #settle() {
+    while (this.#settled.count < this.#correction.count) {
+      this.#settling ??= this.#correctStored().finally(() => { this.#settling = undefined; });
+      await this.#settling;
+    }
+  }
+
+  async #correctStored() {
+    // Time may be set right once more meanwhile.
+    const target = this.#correction;
+    const milliseconds = target.milliseconds - this.#settled.milliseconds;
     await inStore("reports", "readwrite", (store) => {
       const request = store.openCursor(null, "prev");
       let sure = 0;
@@ -74,6 +93,7 @@ export class ReportQueue {
       };
       return undefined;
     });
+    this.#settled = target;
   }
 
   async remove(reports) {
@@ -86,6 +106,7 @@ export class ReportQueue {
   }
 
   async #oldestStored(limit) {
+    await this.#settle();
     const all = await inStore("reports", "readonly", (store) => store.getAll(null, limit));
     const newest = await this.#newestDeliveries();
     const numbers = new Set(newest.map(({ number }) => number));
