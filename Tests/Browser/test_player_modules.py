@@ -239,6 +239,26 @@ def test_known_token_needs_no_server(harness, static_player):
     assert found == [None, "current", None, None, False]
 
 
+def test_only_our_server_refuses_a_token(harness):
+    """A gate on the way that says 403 for a while, in a page or in JSON of its own, ends neither a token nor a session."""
+    found = harness.evaluate("""async () => {
+      const session = await import("/player/session.js");
+      const problem = ["application/problem+json", '{"title":"Forbidden","status":403}'];
+      let answers;
+      window.fetch = async () => {
+        const [status, type, body] = answers.shift();
+        return new Response(status === 204 ? null : body, { status, headers: type ? { "content-type": type } : {} });
+      };
+      Math.random = () => 0; // The shortest pauses.
+      answers = [[403, "text/html", "<p>Blocked"], [403, "application/json", '{"message":"Forbidden"}'], [401, "text/html", "Sign in"], [204]];
+      const behindGate = [await session.exchangeToken("good"), session.sessionState(), await session.standingOf("good"), answers.length];
+      answers = [[403, ...problem]];
+      const ended = [await session.exchangeToken("bad"), session.sessionState(), await session.standingOf("bad"), answers.length];
+      return { behindGate, ended };
+    }""")
+    assert found == {"behindGate": ["open", "open", "current", 0], "ended": ["refused", "open", "refused", 0]}
+
+
 # --- planned-reload.js, waiting.js, playlist-check.js
 
 

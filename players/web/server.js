@@ -6,11 +6,13 @@ export class Unauthorized extends Error {}
 /** Something else than our server answered: a captive portal's page with status 200, a proxy's own error page. */
 export class Foreign extends Error {}
 
-/** The server answered, but refused: `status`, and `says` {ja, en} where it has words for whoever is in front of the screen. */
+/** Who answered refused: `status`, and `says` {ja, en} where there are words for whoever is in front of the screen; `isOurs` where it
+ * was our server, which gives a problem as its reason (RFC 9457), and no proxy. */
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, isOurs = false) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.status = status;
+    this.isOurs = isOurs;
     this.says = problem?.says;
   }
 }
@@ -47,7 +49,7 @@ async function readDocument(response) {
   requireConsent(response);
   if (!hasJSON(response)) throw foreign(response);
   const document = await parsed(response);
-  if (!response.ok) throw new Refused(response.status, document);
+  if (!response.ok) throw new Refused(response.status, document, isProblem(response));
   return document;
 }
 
@@ -61,6 +63,10 @@ async function parsed(response) {
 
 function hasJSON(response) {
   return /[/+]json\b/.test(response.headers.get("content-type") ?? "");
+}
+
+function isProblem(response) {
+  return /^application\/problem\+json\b/.test(response.headers.get("content-type") ?? "");
 }
 
 function foreign(response) {

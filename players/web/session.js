@@ -1,7 +1,7 @@
 // Who this screen is. The token comes once in the address and is exchanged for a cookie that scripts cannot read; what is
 // remembered here is only that there is a session, and the digests of tokens that the server has answered.
 
-import { ask, Unauthorized } from "./server.js";
+import { ask, Refused, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
 const storageKey = "kosatsu.session";
@@ -57,7 +57,7 @@ export async function exchangeToken(token) {
       rememberSession("open");
       return "open";
     } catch (error) {
-      if (error instanceof Unauthorized || error.status === 403) {
+      if (isRefusal(error)) {
         await remember(token, "refused");
         forgetTokenInAddress();
         if (sessionState() !== "open") rememberSession("revoked");
@@ -67,6 +67,11 @@ export async function exchangeToken(token) {
       await sleep(jitteredDelay(failures));
     }
   }
+}
+
+/** Only our server knows a token: a gate on the way that says 403 in a page of its own may let the next one through. */
+function isRefusal(error) {
+  return error instanceof Unauthorized || (error instanceof Refused && error.status === 403 && error.isOurs);
 }
 
 /** Has the cookie's term begin anew. */
