@@ -140,6 +140,59 @@ def test_a_shell_kept_without_its_rules_is_replaced(harness):
     assert other != now and harness.evaluate(REFRESHED) == {"changed": True, "name": now}
 
 
+# Limits of time that go by the page's clock, which the test puts forward.
+OWN_LIMITS = """() => {
+  AbortSignal.timeout = (milliseconds) => {
+    const limit = new AbortController();
+    setTimeout(() => limit.abort(new DOMException("It took too long.", "TimeoutError")), milliseconds);
+    return limit.signal;
+  };
+}"""
+
+
+def put_forward(page, seconds, until_true):
+    """How many seconds of the page's own time pass until `until_true` is so there; no more than about `seconds`."""
+    for passed in range(0, seconds, 5):
+        if page.evaluate(until_true):
+            return passed
+        page.clock.run_for(5000)
+    return seconds
+
+
+def test_a_file_that_never_comes_whole_holds_up_no_later_attempt(new_page, server):
+    page = new_page()
+    page.clock.install()
+    page.goto(f"{server.origin}/harness.html")
+    page.evaluate(OWN_LIMITS)
+    server.stalling.add("main.js")
+    page.evaluate("""() => {
+      import("/player/shell-cache.js").then(({ refreshShell }) => refreshShell()).then(() => "whole", (error) => error.name)
+        .then((outcome) => { window.outcome = outcome; });
+    }""")
+    assert put_forward(page, 300, "() => window.outcome !== undefined") < 300, "the attempt ends"
+    assert page.evaluate("() => window.outcome") == "TimeoutError"
+    server.stalling.clear()
+    assert page.evaluate(REFRESHED)["name"].startswith("kosatsu-shell-")
+
+
+@pytest.mark.parametrize("word", ["nothing", "failed"])
+def test_a_page_that_does_not_start_is_opened_again_also_where_no_answer_comes(new_page, server, word):
+    """A browser ends its worker five minutes after it began with the page."""
+    page = new_page()
+    page.clock.install()
+    page.goto(f"{server.origin}/harness.html")
+    page.evaluate("""async (word) => {
+      window.fetch = () => new Promise(() => {});
+      window.clients = { get: async () => ({ url: "https://signage.test/player/", navigate: async (url) => { window.opened = url; } }) };
+      const { lookAfterStart, pageHasFailed } = await import("/player/start-watch.js");
+      if (word === "failed") pageHasFailed("page", () => undefined);
+      else lookAfterStart("page", () => undefined);
+    }""", word)
+    passed = put_forward(page, 600, "() => window.opened !== undefined")
+    assert 200 <= passed <= 270
+    assert page.evaluate("() => window.opened") == "https://signage.test/player/?again"
+
+
 WORKER = """() => {
   window.told = [];
   const faults = { report: (code, { detail }) => told.push([code, detail]), over: (code) => told.push([code, null]) };

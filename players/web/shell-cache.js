@@ -10,6 +10,8 @@ const types = { js: /^text\/javascript\b/, css: /^text\/css\b/, svg: /^image\/sv
 const anyButPages = /^(?!text\/html\b)./;
 /** A page that comes from here is bound by the same rules as one that comes from its server. */
 const keptHeaders = ["content-type", "content-security-policy", "x-content-type-options", "referrer-policy"];
+/** In milliseconds for one file: a line that swallows what is sent must not hold up all later attempts. Long enough for a thin one. */
+const patience = 60_000;
 let refreshing;
 
 /** The name of the shell in use, or undefined before the first was filled. */
@@ -62,7 +64,7 @@ async function fetchFile(path, digests) {
 }
 
 async function fetchFresh(path, cache = "no-cache") {
-  const response = await fetch(`/player/${path}`, { cache, redirect: "error" });
+  const response = await fetch(`/player/${path}`, { cache, redirect: "error", signal: AbortSignal.timeout(patience) });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   return response;
 }

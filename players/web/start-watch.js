@@ -8,8 +8,8 @@ import { sleep } from "./waiting.js";
 /** Longer than the slowest machine takes to its first picture. A page that is well asks for new files earlier than this. */
 const patience = 15_000;
 /** A worker may keep at one thing for five minutes: before they end the page is opened again in any case, which begins anew. */
+const longest = 240_000;
 const pause = 30_000;
-const looks = 8;
 const pagesRemembered = 20;
 const started = new Set();
 
@@ -22,22 +22,23 @@ export function pageHasStarted(page) {
 /** The page says that it cannot start. */
 export function pageHasFailed(page, nameOfShell) {
   started.delete(page);
-  return mend(page, nameOfShell(page));
+  return mend(page, nameOfShell(page), performance.now() + longest);
 }
 
 /** `nameOfShell(page)` answers on which shell a page began. Resolves when the page has started, is gone, or is opened again. */
 export async function lookAfterStart(page, nameOfShell) {
+  const deadline = performance.now() + longest;
   await sleep(patience);
   // Also for a page that has started: it may be too broken to ask.
-  await refresh();
-  await mend(page, nameOfShell(page));
+  await refresh(deadline);
+  await mend(page, nameOfShell(page), deadline);
 }
 
-async function mend(page, shell) {
-  for (let look = 1; look <= looks && !started.has(page); look += 1) {
-    await refresh();
+async function mend(page, shell, deadline) {
+  while (!started.has(page) && left(deadline) > 0) {
+    await refresh(deadline);
     if ((await currentShellName()) !== shell) break;
-    await sleep(pause);
+    await sleep(Math.min(pause, left(deadline)));
   }
   const client = started.has(page) ? undefined : await self.clients.get(page);
   if (!client) return;
@@ -52,6 +53,12 @@ function another(address) {
   return url.href;
 }
 
-function refresh() {
-  return refreshShell().catch((error) => console.info("The player's files could not be refreshed.", error));
+/** Waits no longer than until the deadline, even where the line says nothing. */
+function refresh(deadline) {
+  const refreshed = refreshShell().catch((error) => console.info("The player's files could not be refreshed.", error));
+  return Promise.race([refreshed, sleep(left(deadline))]);
+}
+
+function left(deadline) {
+  return Math.max(0, deadline - performance.now());
 }
