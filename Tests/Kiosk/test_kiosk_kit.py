@@ -91,7 +91,9 @@ def test_a_start_without_the_network_waits_for_nothing():
 @pytest.mark.parametrize("synchronised, hardware, worth", [
     ("yes", None, "synchronised"), ("yes", -7200, "synchronised"), ("no", 1, "battery"), ("no", -45, "battery"), ("no", None, "lost"),
     # Without a battery a hardware clock begins long ago, and the system goes by what was written down.
-    ("no", -1_700_000_000, "lost"), ("no", 3600, "lost"), ("", 0, None)])
+    ("no", -1_700_000_000, "lost"), ("no", 3600, "lost"), ("", 0, None),
+    # One that lost its power says nothing, or answers with an error.
+    ("no", "nothing", "lost"), ("no", "error", "lost")])
 def test_a_clock_is_worth_what_it_can_be_known_to_be(tmp_path, synchronised, hardware, worth):
     (tmp_path / "bin").mkdir()
     script(tmp_path / "bin", "timedatectl", f'[ "$*" = "show --property=NTPSynchronized --value" ] && echo "{synchronised}"')
@@ -99,7 +101,12 @@ def test_a_clock_is_worth_what_it_can_be_known_to_be(tmp_path, synchronised, har
     clocks.mkdir()
     if hardware is not None:
         (clocks / "rtc0").mkdir()
-        (clocks / "rtc0" / "since_epoch").write_text(f"{int(time.time()) + hardware}\n")
+        since = clocks / "rtc0" / "since_epoch"
+        if hardware == "error":
+            since.mkdir()  # It may be read, and each reading fails.
+        else:
+            since.write_text("" if hardware == "nothing" else f"{int(time.time()) + hardware}\n")
     environment = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "RTC_DIRECTORY": str(clocks)}
     done = subprocess.run([str(KIT / "clock.sh")], env=environment, capture_output=True, text=True, timeout=20)
     assert (done.returncode, done.stdout) == ((69, "") if worth is None else (0, f"{worth}\n"))
+    assert worth is None or done.stderr == ""
