@@ -30,6 +30,16 @@ extension Emergency {
   /// that.
   public func reaches(_ display: Display, at site: Site) -> Bool { message.reaches(display, at: site, within: area) }
 
+  /// All of `displays` that it reaches.
+  public func reached(among displays: [Display], at sites: [SiteID: Site]) -> [DisplayID] {
+    message.reached(among: displays, at: sites, within: area)
+  }
+
+  /// All of `displays` that it concerns.
+  public func concerned(among displays: [Display], at sites: [SiteID: Site]) -> [DisplayID] {
+    audiences.displays(among: displays, at: sites)
+  }
+
   /// Whether `display` is one of those it is for, or, once it ended, one of those that any revision was for.
   public func concerns(_ display: Display, at site: Site) -> Bool {
     audiences.contains { $0.includes(display, at: site) }
@@ -49,5 +59,10 @@ extension EmergencyMessage {
   /// Whether `display` is one of its targets in `area`; drills go only to those that are enrolled.
   public func reaches(_ display: Display, at site: Site, within area: Area) -> Bool {
     EmergencyAudience(self, area).includes(display, at: site)
+  }
+
+  /// All of `displays` that it reaches.
+  public func reached(among displays: [Display], at sites: [SiteID: Site], within area: Area) -> [DisplayID] {
+    [EmergencyAudience(self, area)].displays(among: displays, at: sites)
   }
 }

@@ -23,6 +23,21 @@ struct EmergencyAudience: Sendable {
   }
 }
 
+extension [EmergencyAudience] {
+  /// Those of `displays` that any of these includes.
+  func displays(among displays: [Display], at sites: [SiteID: Site]) -> [DisplayID] {
+    var those: [DisplayID] = []
+    for display in displays {
+      guard let site = sites[display.site] else { continue }
+      for audience in self where audience.includes(display, at: site) {
+        those.append(display.id)
+        break
+      }
+    }
+    return those
+  }
+}
+
 extension EmergencyMessage {
   /// Whether, while it is live, a drill ends for good on a display that shows both.
   var endsDrills: Bool { precedence <= 2 }

@@ -54,9 +54,11 @@ extension API {
     let revision = forgotten ?? showing?.revision ?? emergency.revision
     let isPresent = emergency.isOnScreen(at: now) && revision == emergency.closing?.revision ?? emergency.revision
     let areAllKnown = forgotten == nil && (isPresent || showing == nil)
-    for display in inputs.displays.values where deliveries[display.id] == nil && areAllKnown {
-      guard let site = inputs.sites[display.site], emergency.concerns(display, at: site) else { continue }
-      deliveries[display.id] = Delivery(display: display.id, revision: revision)
+    if areAllKnown {
+      for display in emergency.concerned(among: Array(inputs.displays.values), at: inputs.sites)
+      where deliveries[display] == nil {
+        deliveries[display] = Delivery(display: display, revision: revision)
+      }
     }
     return deliveries.values.sorted { $0.display < $1.display }.map { delivery in
       let lastSeen = statuses.lastSeen(delivery.display, reports[delivery.display], at: now)

@@ -12,10 +12,10 @@ extension Writing {
     let displays = try displays()
     for (index, step) in steps.enumerated() {
       let isClosing = step.revision == emergency.closing?.revision
-      let concerned = Self.those(of: displays, at: sites) { display, site in
+      let concerned =
         isClosing
-          ? emergency.concerns(display, at: site) : step.message.reaches(display, at: site, within: step.area)
-      }
+        ? emergency.concerned(among: displays, at: sites)
+        : step.message.reached(among: displays, at: sites, within: step.area)
       let isLast = index == steps.count - 1
       try audit(
         "emergency.\(step.what.rawValue)", "emergency", emergency.id.text,
@@ -28,19 +28,8 @@ extension Writing {
     else {
       return
     }
-    let had = Self.those(of: displays, at: sites) { before.reaches($0, at: $1) }
-    try expectDeliveries(of: before.id, revision: before.revision, on: had)
-  }
-
-  /// Officers wait while thousands are asked: nothing is copied but names.
-  private static func those(
-    of displays: [Display], at sites: [SiteID: Site], _ isConcerned: (Display, Site) -> Bool
-  ) -> [DisplayID] {
-    var those: [DisplayID] = []
-    for display in displays {
-      if let site = sites[display.site], isConcerned(display, site) { those.append(display.id) }
-    }
-    return those
+    try expectDeliveries(
+      of: before.id, revision: before.revision, on: before.reached(among: displays, at: sites))
   }
 
   private static func detail(
