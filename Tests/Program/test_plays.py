@@ -127,6 +127,17 @@ def test_single_plays_come_in_pages(city):
     assert [one["startedAt"] for one in found] == sorted((one["startedAt"] for one in found), reverse=True)
 
 
+@pytest.mark.parametrize("instant", [-2**63, -1, 2**63 - 1])
+@pytest.mark.parametrize("target", ["", "&display=kita-office-1"])
+def test_a_cursor_is_whatever_somebody_sends(city, instant, target):
+    content = city.notice()
+    sent = play(content, now() - datetime.timedelta(hours=1))
+    send(city, sent)
+    page = told(city, f"?cursor={instant}.kita-office-1.x{target}")
+    assert [one["id"] for one in page["plays"]] == ([sent["id"]] if instant > 0 else []) and "next" not in page
+    assert [one["id"] for one in told(city, target.replace("&", "?"))["plays"]] == [sent["id"]]
+
+
 @pytest.mark.parametrize("query, headers", [("format=csv", {}), ("bom=true", {"Accept": "text/csv; q=1, */*"})])
 def test_the_same_as_a_table(city, query, headers):
     content = city.notice('=彼は"はい",と')

@@ -54,7 +54,8 @@ extension Reading {
   ) throws -> PlayCursor? {
     var range = range
     if let cursor {
-      let end = min(range.upperBound, cursor.startedAt.advanced(byMilliseconds: 1))
+      // A cursor is whatever a client sends.
+      let end = cursor.startedAt < range.upperBound ? cursor.startedAt.advanced(byMilliseconds: 1) : range.upperBound
       range = min(range.lowerBound, end)..<end
     }
     let own = try filter.wards.map { try contents(ownedBy: $0) } ?? []
