@@ -101,6 +101,14 @@ import Testing
     #expect(part.identity(from: strict, as: .cap, signature: .invalid("Transform")).hasSuffix("badSignature"))
   }
 
+  /// Whoever may make a ward's tokens may give one any feed's name.
+  @Test func whatAWardWasSentUnderAFeedsNameIsAnotherMessage() throws {
+    let part = try #require(parts(CAPMessage().xml).first)
+    let wards = [try #require(Area("27127")), try #require(Area("27104"))]
+    let policies = [FeedPolicy(feed: "a")] + wards.map { FeedPolicy(feed: "a", area: $0) }
+    #expect(Set(policies.map { part.identity(from: $0, as: .cap, signature: .none) }).count == 3)
+  }
+
   @Test func aTelegramOfAFeedThatRequiresSignaturesIsRefused() throws {
     var board = try Board()
     let verdict = try board.receive(
