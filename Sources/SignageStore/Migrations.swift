@@ -6,7 +6,7 @@ extension Migration {
   /// A noun's row has its key, the columns that questions are asked of, and `document`: the noun itself as JSON.
   static let all: [Migration] = [
     places, contents, schedule, emergencies, players, audience, access, endings, drills, alerts, feeds, commands,
-    expectations, pairings, playTotals,
+    expectations, pairings, playTotals, auditByToken,
   ]
 
   private static let places = Migration(
@@ -153,6 +153,10 @@ extension Migration {
   private static let endings = Migration(
     "endings", reason: "Finds the tokens that ended just now, so that what still listens with one is cut off.",
     ["CREATE INDEX tokens_by_end ON tokens (revoked_at)"])
+
+  private static let auditByToken = Migration(
+    "auditByToken", reason: "Finds what a ward's people did, among years of what everybody did.",
+    ["CREATE INDEX audit_by_token ON audit (token, id)"])
 
   private static let drills = Migration(
     "drills", reason: "Drills that come again, and which of them have begun.",

@@ -80,6 +80,13 @@ def test_a_ward_shows_by_itself_what_is_its_own_or_the_city_s(city, kita):
             for answer in answers:
                 assert answer.json()["detail"].replace(content, "nothing") == unknown.json()["detail"]
     put(city, city.administrator, "city", defaultContent=strange).expect(200)
+    # What the city has chosen does not keep a ward from changing the rest.
+    for path, said in (("sites/kita-office", {"name": NAME, "ward": "27127"}),
+                       ("displays/kita-office-1", {"site": "kita-office", "name": "x"})):
+        put(city, city.administrator, path, **said, defaultContent=strange).expect(200)
+        put(city, kita, path, **said, defaultContent=strange).expect(200)
+        put(city, kita, path, **said).expect(200)
+        put(city, kita, path, **said, defaultContent=strange).expect(422)
 
 
 def test_the_audit_of_a_ward_is_what_its_people_did(city, kita):

@@ -41,7 +41,7 @@ extension API {
       let known = try writing.display(display.id)
       for site in [known?.site, display.site] { try requireChangeable(site, call, in: writing) }
       let isNew = known == nil
-      try requireDefaultContent(display.defaultContent, call, in: writing)
+      try requireDefaultContent(display.defaultContent, before: known?.defaultContent, call, in: writing)
       try writing.save(display)
       try writing.audit("display.put", "display", display.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(display, to: &$0) }

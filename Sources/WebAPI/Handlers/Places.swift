@@ -26,9 +26,12 @@ extension API {
     return .json { Self.write(defaults, to: &$0) }
   }
 
-  /// Throws `SignageError.invalid` where there is no such content, or none that the caller may know of.
-  func requireDefaultContent(_ id: ContentID?, _ call: Call, in reading: Reading) throws {
-    guard let id else { return }
+  /// Throws `SignageError.invalid` where there is no such content, or none that the caller may know of, unless somebody else
+  /// has chosen it `before`.
+  func requireDefaultContent(
+    _ id: ContentID?, before: ContentID? = nil, _ call: Call, in reading: Reading
+  ) throws {
+    guard let id, id != before else { return }
     guard let content = try reading.content(id), may(call.actor, .seeContents, .area(content.owner)) else {
       throw SignageError.invalid(field: "defaultContent", says: "There is no content \(id); upload it first.")
     }
@@ -65,7 +68,7 @@ extension API {
       let known = try writing.site(site.id)
       for ward in [known?.ward, site.ward] { try requireChangeable(ward, call) }
       let isNew = known == nil
-      try requireDefaultContent(site.defaultContent, call, in: writing)
+      try requireDefaultContent(site.defaultContent, before: known?.defaultContent, call, in: writing)
       try writing.save(site)
       try writing.audit("site.put", "site", site.id.text)
       return Outcome.json(isNew ? 201 : 200) { Self.write(site, to: &$0) }

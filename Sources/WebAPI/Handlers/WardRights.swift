@@ -23,14 +23,31 @@ struct TokenAreas {
 
   /// Knows those of `tokens`.
   init(for tokens: [TokenRecord], in reading: Reading) throws {
-    for device in Set(tokens.compactMap(\.device)) {
+    let devices = Set(tokens.compactMap(\.device))
+    let places = try devices.count > Self.few ? Places(reading) : nil
+    for device in devices {
       let site: SiteID? =
         switch device {
-        case .display(let id): try reading.display(id)?.site
-        case .sensor(let id): try reading.sensor(id)?.site
+        case .display(let id): try places.map { $0.displays[id] } ?? reading.display(id)?.site
+        case .sensor(let id): try places.map { $0.sensors[id] } ?? reading.sensor(id)?.site
         case .feed: nil
         }
-      wards[device] = try site.flatMap { try reading.site($0)?.ward }
+      wards[device] = try site.flatMap { site in try places.map { $0.sites[site] } ?? reading.site(site)?.ward }
+    }
+  }
+
+  /// So many devices are asked for one by one; of more, all there are at once.
+  private static let few = 10
+
+  private struct Places {
+    let sites: [SiteID: WardCode]
+    let displays: [DisplayID: SiteID]
+    let sensors: [SensorID: SiteID]
+
+    init(_ reading: Reading) throws {
+      sites = Dictionary(try reading.sites().map { ($0.id, $0.ward) }) { first, _ in first }
+      displays = Dictionary(try reading.displays().map { ($0.id, $0.site) }) { first, _ in first }
+      sensors = Dictionary(try reading.sensors().map { ($0.id, $0.site) }) { first, _ in first }
     }
   }
 

@@ -179,6 +179,11 @@ final class Programme: Sendable {
     return (playlist, PlaylistDocument.resolved(playlist, display: found, site: site, zone: zone, inputs: inputs))
   }
 
+  /// Whether `display` was there at the last change of anything; false too where that is not known yet.
+  func surelyHas(_ display: DisplayID) -> Bool {
+    kept.withLock { kept in kept.timetable != nil && kept.places[display] != nil }
+  }
+
   /// Whether asking for `display`'s state takes no time.
   func knowsState(of display: DisplayID, at now: Instant) -> Bool { knownDigest(of: display, at: now) != nil }
 

@@ -7,7 +7,7 @@ extension Routes {
       .get, "/v1/tokens", "All tokens, without themselves",
       about: "Of a ward's administrator those of the ward; a device's token is of the ward in which the device stands.",
       tag: "Access", access: .person(.changeTokens),
-      answers: [.ok(.tokenList, "The tokens.")], handler: .read(API.listTokens)),
+      answers: [.ok(.tokenList, "The tokens.")], handler: .slow(API.listTokens)),
     Route(
       .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
       access: .person(.changeTokens), bodies: small(.token), answers: [.created(.createdToken, "The token.")],
