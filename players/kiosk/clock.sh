@@ -10,7 +10,8 @@ case $synchronised in
     # One that lost its battery begins years ago, and then the machine does not go by it.
     for hardware in "${RTC_DIRECTORY:-/sys/class/rtc}"/rtc*/since_epoch; do
       # After a loss of power many answer with an error instead of a time.
-      seconds=$(cat "$hardware" 2>/dev/null) && [[ $seconds =~ ^[0-9]+$ ]] || continue
+      seconds=$(cat "$hardware" 2>/dev/null)
+      [[ $seconds =~ ^[0-9]+$ ]] || continue
       apart=$(($(date +%s) - 10#$seconds))
       [ "${apart#-}" -gt 60 ] || { echo battery; exit; }
     done
