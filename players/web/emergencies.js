@@ -101,9 +101,10 @@ export class Emergencies {
     const drawing = JSON.stringify([visible, this.#display, silentSince]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
-    for (const { id } of this.#visible) {
-      if (!visible.some((message) => message.id === id)) this.#faults.over("textBelowMinimum", { part: id });
-    }
+    const gone = this.#visible.filter(({ id }) => !visible.some((message) => message.id === id));
+    for (const { id } of gone) this.#faults.over("textBelowMinimum", { part: id });
+    // What has ended here has ended at the next start too, also without a server.
+    if (gone.length > 0) this.#clock.persist();
     this.#visible = visible;
     this.#drawAll(visible, silentSince);
     this.#tellShownSoon();
