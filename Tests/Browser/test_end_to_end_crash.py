@@ -93,12 +93,14 @@ def test_plays_survive_a_browser_that_is_killed_and_are_stored_once(town, machin
     gate.answers.clear()
     gate.lost.add("/v1/player/reports")
     before = len(gate.reports)
-    until(lambda: len(gate.reports) >= before + 2, 40, "that they are sent twice")
+    def sent():
+        return [play["id"] for report in gate.reports[before:] for play in report["plays"]]
+    # The first reports tell the player the time, and carry nothing.
+    until(lambda: len(sent()) > len(set(sent())), 40, "that they are sent twice")
     gate.lost.clear()
     until(lambda: not screen.page.evaluate(QUEUED), 40, "that the queue is empty")
-    sent = [play["id"] for report in gate.reports[before:] for play in report["plays"]]
     ids = stored(town, display)
-    assert len(sent) > len(set(sent)) and len(ids) == len(set(ids))
+    assert len(ids) == len(set(ids))
     assert set(ids) >= {play["id"] for play in queued}
     for play in queued:
         assert 0 < play["seconds"] <= 3 and play["completed"] == (play["seconds"] >= 2.5)
@@ -152,7 +154,7 @@ def test_eight_days_of_plays_go_in_batches_of_a_thousand_with_news_first(town, n
     until(lambda: town.delivery(made, display)["state"] == "shown", 20, "the news")
     until(lambda: not screen.page.evaluate(QUEUED), 60, "that the queue is empty")
     assert all(len(report["plays"]) + len(report["deliveries"]) <= 1000 for report in gate.reports)
-    first = next(report for report in gate.reports if report["plays"])
-    assert first["deliveries"], "the emergency waits for no play"
+    first = next(report for report in gate.reports if report["plays"] or report["deliveries"])
+    assert first["deliveries"] and not first["plays"], "the emergency waits for no play"
     assert len(stored(town, display)) >= 2498
     town.clear(made)

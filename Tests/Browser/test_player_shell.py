@@ -189,7 +189,7 @@ def test_a_page_that_does_not_start_is_opened_again_also_where_no_answer_comes(n
       else lookAfterStart("page", () => undefined);
     }""", word)
     passed = put_forward(page, 600, "() => window.opened !== undefined")
-    assert 200 <= passed <= 270
+    assert 200 <= passed < 300
     assert page.evaluate("() => window.opened") == "https://signage.test/player/?again"
 
 

@@ -26,60 +26,44 @@ import Testing
     return answer
   }
 
-  @Test func aPromptJobWaitsForNoPatientOneThatHasNotBegun() throws {
+  /// Jobs that wait together, lane after lane, each a row; in the order in which they were done, one by one.
+  private func written(_ lanes: [(name: String, urgency: Urgency, count: Int)]) throws -> [String] {
     let temporary = try TemporaryDatabase()
     let database = try temporary.open { $0.groupSize = 1 }
     let order = Order()
     let hold = try WriterTests.Hold(database)
-    var answers = (0..<20).map { submit("patient \($0)", .patient, to: database, order) }
-    answers += (0..<3).map { submit("prompt \($0)", .prompt, to: database, order) }
+    let answers = lanes.flatMap { lane in
+      (0..<lane.count).map { submit("\(lane.name) \($0)", lane.urgency, to: database, order) }
+    }
     hold.letGo()
     for answer in answers { #expect(try answer.wait() == 1) }
-    #expect(order.all == (0..<3).map { "prompt \($0)" } + (0..<20).map { "patient \($0)" })
-    #expect(try database.count() == 23)
+    #expect(try database.count() == answers.count)
+    return order.all
+  }
+
+  @Test func aPromptJobWaitsForNoPatientOneThatHasNotBegun() throws {
+    let order = try written([("patient", .patient, 20), ("prompt", .prompt, 3)])
+    #expect(order == (0..<3).map { "prompt \($0)" } + (0..<20).map { "patient \($0)" })
   }
 
   @Test func anImmediateJobGoesBeforeAllThatWaits() throws {
-    let temporary = try TemporaryDatabase()
-    let database = try temporary.open { $0.groupSize = 1 }
-    let order = Order()
-    let hold = try WriterTests.Hold(database)
-    var answers = (0..<3).map { submit("patient \($0)", .patient, to: database, order) }
-    answers += (0..<3).map { submit("prompt \($0)", .prompt, to: database, order) }
-    answers += (0..<2).map { submit("immediate \($0)", .immediate, to: database, order) }
-    hold.letGo()
-    for answer in answers { #expect(try answer.wait() == 1) }
-    #expect(Array(order.all.prefix(2)) == ["immediate 0", "immediate 1"])
-    #expect(order.all.count == 8)
+    let order = try written([("patient", .patient, 3), ("prompt", .prompt, 3), ("immediate", .immediate, 2)])
+    #expect(Array(order.prefix(2)) == ["immediate 0", "immediate 1"])
+    #expect(order.count == 8)
   }
 
   /// Whoever writes without end, the others have their turns.
   @Test func noLaneWaitsForEver() throws {
-    let temporary = try TemporaryDatabase()
-    let database = try temporary.open { $0.groupSize = 1 }
-    let order = Order()
-    let hold = try WriterTests.Hold(database)
-    var answers = (0..<3).map { submit("patient \($0)", .patient, to: database, order) }
-    answers += (0..<3).map { submit("prompt \($0)", .prompt, to: database, order) }
-    answers += (0..<40).map { submit("immediate \($0)", .immediate, to: database, order) }
-    hold.letGo()
-    for answer in answers { #expect(try answer.wait() == 1) }
+    let order = try written([("patient", .patient, 3), ("prompt", .prompt, 3), ("immediate", .immediate, 40)])
     for lane in ["prompt", "patient"] {
-      let places = (0..<3).compactMap { order.all.firstIndex(of: "\(lane) \($0)") }
-      #expect(places.count == 3 && places == places.sorted() && places.allSatisfy { $0 < 20 }, "\(order.all)")
+      let places = (0..<3).compactMap { order.firstIndex(of: "\(lane) \($0)") }
+      #expect(places.count == 3 && places == places.sorted() && places.allSatisfy { $0 < 20 }, "\(order)")
     }
   }
 
   @Test func patientJobsGoOnWhilePromptOnesNeverEnd() throws {
-    let temporary = try TemporaryDatabase()
-    let database = try temporary.open { $0.groupSize = 1 }
-    let order = Order()
-    let hold = try WriterTests.Hold(database)
-    var answers = (0..<3).map { submit("patient \($0)", .patient, to: database, order) }
-    answers += (0..<40).map { submit("prompt \($0)", .prompt, to: database, order) }
-    hold.letGo()
-    for answer in answers { #expect(try answer.wait() == 1) }
-    let places = (0..<3).compactMap { order.all.firstIndex(of: "patient \($0)") }
+    let order = try written([("patient", .patient, 3), ("prompt", .prompt, 40)])
+    let places = (0..<3).compactMap { order.firstIndex(of: "patient \($0)") }
     #expect(places.count == 3 && places == places.sorted())
     #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 == 5 }, "each after four prompt ones: \(places)")
     #expect(places.allSatisfy { $0 < 15 })

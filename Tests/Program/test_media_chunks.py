@@ -53,14 +53,7 @@ def test_files_of_an_earlier_version_get_theirs_after_the_start_and_the_playlist
     program = city.program
     whole = renditions(city, poster)
     program.stop()
-    database = next(program.directory.glob("*.sqlite*"))
-    with sqlite3.connect(database) as connection:
-        [(sha256, document)] = connection.execute("SELECT sha256, document FROM media").fetchall()
-        bare = json.loads(document)
-        forget_chunks(bare)
-        connection.execute("UPDATE media SET document = ? WHERE sha256 = ?", (json.dumps(bare), sha256))
-        assert connection.execute("DELETE FROM settings WHERE name = 'media-chunks'").rowcount == 1
-    connection.close()
+    database = make_older(program)
     program.start()
     until(lambda: "chunks" in renditions(city, poster)[-1], 30, "that it has its chunks")
     assert renditions(city, poster) == whole
@@ -83,14 +76,7 @@ def test_files_that_were_missing_get_theirs_once_they_are_there(city, poster):
     whole = renditions(city, poster)
     [file] = [path for path in program.files("media") if whole[-1]["sha256"] in path.name]
     program.stop()
-    database = next(program.directory.glob("*.sqlite*"))
-    with sqlite3.connect(database) as connection:
-        [(sha256, document)] = connection.execute("SELECT sha256, document FROM media").fetchall()
-        bare = json.loads(document)
-        forget_chunks(bare)
-        connection.execute("UPDATE media SET document = ? WHERE sha256 = ?", (json.dumps(bare), sha256))
-        connection.execute("DELETE FROM settings WHERE name = 'media-chunks'")
-    connection.close()
+    make_older(program)
     away = file.rename(program.directory / "away")
     program.start()
     until(lambda: "a file is missing or cut off" in program.errors(), 30, "that it is missed")
@@ -99,6 +85,19 @@ def test_files_that_were_missing_get_theirs_once_they_are_there(city, poster):
     program.start()
     until(lambda: "chunks" in renditions(city, poster)[-1], 30, "that it has its chunks")
     check(city, whole)
+
+
+def make_older(program):
+    """What a version that knew of no chunks has left; answers the database's file."""
+    database = next(program.directory.glob("*.sqlite*"))
+    with sqlite3.connect(database) as connection:
+        [(sha256, document)] = connection.execute("SELECT sha256, document FROM media").fetchall()
+        bare = json.loads(document)
+        forget_chunks(bare)
+        connection.execute("UPDATE media SET document = ? WHERE sha256 = ?", (json.dumps(bare), sha256))
+        assert connection.execute("DELETE FROM settings WHERE name = 'media-chunks'").rowcount == 1
+    connection.close()
+    return database
 
 
 def forget_chunks(document):
