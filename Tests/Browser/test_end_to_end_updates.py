@@ -19,6 +19,21 @@ def zone_of(hour):
     return f"Etc/GMT{-east:+d}"
 
 
+def until_reloaded_at_night(town, screen, what):
+    """As if it had become night for a page that has been marked; when the hour ends meanwhile, it is that hour elsewhere."""
+    night = None
+
+    def reloaded():
+        nonlocal night
+        if night != (night := zone_of(3)):
+            document = {"site": "kita-office", "name": "1階ロビー", "orientation": "landscape", "languages": ["ja", "en"], "timeZone": night}
+            town.program.put(f"/v1/displays/{screen.display.id}", town.city.administrator, document).expect(200)
+        screen.page.clock.fast_forward(61_000)
+        screen.page.wait_for_timeout(400)
+        return screen.page.evaluate("() => window.neverReloaded === undefined")
+    until(reloaded, 60, what)
+
+
 def put_out_a_new_version(gate):
     version = (WEB / "version.js").read_text()
     newer = re.sub(r'"[^"]+"', f'"{NEW}"', version.splitlines()[-1])
@@ -60,18 +75,7 @@ def test_a_service_worker_updated_while_playing_interrupts_nothing_until_the_nig
         assert gate.next_report(screen)["version"] != NEW
     assert screen.page.evaluate("() => window.neverReloaded") is True
     assert {entry["state"] for entry in screen.told() if entry["digest"]} <= {"playing", "board"}
-    document = {"site": "kita-office", "name": "1階ロビー", "orientation": "landscape", "languages": ["ja", "en"]}
-    night = None
-
-    def reloaded():
-        nonlocal night
-        # As if it had become night; when the hour ends meanwhile, it is that hour elsewhere.
-        if night != (night := zone_of(3)):
-            town.program.put(f"/v1/displays/{display.id}", town.city.administrator, {**document, "timeZone": night}).expect(200)
-        screen.page.clock.fast_forward(61_000)
-        screen.page.wait_for_timeout(400)
-        return screen.page.evaluate("() => window.neverReloaded === undefined")
-    until(reloaded, 60, "that it takes the new version")
+    until_reloaded_at_night(town, screen, "that it takes the new version")
     screen.until_state("playing")
     until(lambda: gate.next_report(screen)["version"] == NEW, 30, "its report")
 
@@ -111,18 +115,8 @@ def test_a_file_that_cannot_be_had_forbids_no_planned_reload(town, new_screen, g
     until(lambda: gate.next_report(screen) and "mediaUnavailable" in gate.faults(), 30, "the fault")
     screen.page.evaluate("() => { window.neverReloaded = true; }")
     screen.page.clock.fast_forward(2 * 3_600_000)
-    night = None
-
-    def reloaded():
-        nonlocal night
-        document = {"site": "kita-office", "name": "1階ロビー", "orientation": "landscape", "languages": ["ja", "en"]}
-        # Two hours have passed for the page until its server tells it otherwise: it is to be night by either.
-        if night != (night := zone_of(3)):
-            town.program.put(f"/v1/displays/{display.id}", town.city.administrator, {**document, "timeZone": night}).expect(200)
-        screen.page.clock.fast_forward(61_000)
-        screen.page.wait_for_timeout(400)
-        return screen.page.evaluate("() => window.neverReloaded === undefined")
-    until(reloaded, 60, "that it was loaded again")
+    # Two hours have passed for the page until its server tells it otherwise: it is to be night by either.
+    until_reloaded_at_night(town, screen, "that it was loaded again")
     screen.until_state("playing")
 
 
