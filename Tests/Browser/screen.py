@@ -4,6 +4,8 @@ import base64
 import datetime
 import time
 
+from playwright.sync_api import Error
+
 from program import until
 
 # Writes down every change of what the root element tells, with the wall clock's time, which page and test share; `painted`
@@ -65,12 +67,23 @@ class Screen:
         self.page.reload()
         return self
 
+    def asked(self, question):
+        """What the page answers. A player loads itself again when it becomes another display, and takes what was asked with it:
+        it is asked again then."""
+        try:
+            return self.page.evaluate(question)
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            return self.page.evaluate(question)
+
     def told(self):
         """Everything the root element told since the page was loaded, in order."""
-        return self.page.evaluate("() => window.told")
+        return self.asked("() => window.told")
 
     def tells(self):
-        return self.page.evaluate("() => ({ ...document.documentElement.dataset })")
+        return self.asked("() => ({ ...document.documentElement.dataset })")
 
     def until_told(self, deadline=30, /, **wanted):
         """The first entry since the page's load that has all of `wanted`."""
@@ -98,7 +111,7 @@ class Screen:
           return Boolean(worker?.active) && shells.length > 0
             && needed.every((renditions) => renditions.some(({ sha256 }) => kept.includes(sha256)));
         }"""
-        until(lambda: self.page.evaluate(ready), deadline, "that the player keeps what it needs")
+        until(lambda: self.asked(ready), deadline, "that the player keeps what it needs")
         return self
 
     def picture(self):

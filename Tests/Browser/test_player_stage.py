@@ -318,3 +318,48 @@ def test_a_changed_playlist_does_not_wait_anew_for_each_further_change(play):
       return digests;
     }""")
     assert adopted == ["first", "first", "fourth", "fourth"]
+
+
+TAKEN_AWAY = """async ([contents, milliseconds]) => {
+  const { makeShowing } = await import("/player/showing.js");
+  const playlist = { contents, display: { languages: ["ja"] } };
+  for (const content of Object.keys(contents)) {
+    const options = { pixels: { width: 480, height: 270 }, clock: { now: () => Date.now() } };
+    const showing = makeShowing({ content, variant: "ja-any", page: null, itemStartsAt: Date.now() }, playlist, options);
+    document.getElementById("stage").prepend(showing.element);
+    const ready = showing.ready.then(() => "ready", (error) => error.message);
+    const patience = new Promise((resolve) => setTimeout(resolve, milliseconds ?? 5000, "late"));
+    const found = await Promise.race([ready, patience]);
+    if (milliseconds === null && found !== "ready") throw new Error(`${content} is ${found}`);
+    showing.element.remove();
+    showing.end();
+  }
+}"""
+
+
+def nodes_of(page):
+    """How many nodes a page holds, those that nobody sees with them."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    nodes = next(metric["value"] for metric in session.send("Performance.getMetrics")["metrics"] if metric["name"] == "Nodes")
+    session.detach()
+    return nodes
+
+
+@pytest.mark.parametrize("comes", [True, False], ids=["that has come", "that does not come"])
+@pytest.mark.parametrize("kind", ["image", "film"])
+def test_an_item_that_is_taken_away_leaves_nothing_behind(harness, static_player, film, kind, comes):
+    count = 60 if kind == "image" else 6
+    contents = {}
+    for number in range(count):
+        data, media = (picture((number, 90, 160)), "image/png") if kind == "image" else (film, "video/mp4")
+        name = static_player.add_media(media, data, f"{kind}-{number}")
+        if not comes:
+            static_player.stalling.add(name)
+        contents[name] = image_content(name) if kind == "image" else film_content(name, len(data))
+    harness.evaluate(TAKEN_AWAY, [dict(list(contents.items())[:1]), None if comes else 20])
+    before = nodes_of(harness)
+    harness.evaluate(TAKEN_AWAY, [contents, None if comes else 20])
+    until(lambda: nodes_of(harness) <= before + count / 6, 20, "that they are gone")

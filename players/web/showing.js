@@ -46,9 +46,10 @@ function imageShowing(media, { language, text }) {
   image.lang = language;
   image.alt = text;
   image.decoding = "sync";
+  // Chromium keeps an image for ever that loses its address while it is loaded and to be decoded, or its attribute at all.
+  const ready = within(imageLimit, nextEvent(image, "load", "The picture cannot be shown.").then(() => image.decode()));
   image.src = mediaAddress(media.sha256);
-  const ready = within(imageLimit, image.decode());
-  return { element: image, ready, begin() {}, fit() {}, end() { image.removeAttribute("src"); } };
+  return { element: image, ready, begin() {}, fit() {}, end() { image.src = ""; } };
 }
 
 function videoShowing(media, { language, text }, position, clock) {
@@ -120,18 +121,18 @@ function secondsInto(video, elapsed) {
 }
 
 async function firstFrame(video, target) {
-  await nextEvent(video, "loadeddata");
+  await nextEvent(video, "loadeddata", "The video cannot be played.");
   const wanted = target();
   if (wanted <= seekTolerance) return;
-  const sought = nextEvent(video, "seeked");
+  const sought = nextEvent(video, "seeked", "The video cannot be played.");
   video.currentTime = wanted;
   await sought;
 }
 
-function nextEvent(video, name) {
+function nextEvent(element, name, failure) {
   return new Promise((resolve, reject) => {
-    video.addEventListener(name, resolve, { once: true });
-    video.addEventListener("error", () => reject(new Error(video.error?.message || "The video cannot be played.")), { once: true });
+    element.addEventListener(name, resolve, { once: true });
+    element.addEventListener("error", () => reject(new Error(element.error?.message || failure)), { once: true });
   });
 }
 

@@ -238,8 +238,8 @@ export class Stage {
 
   #drop(showing) {
     if (!showing) return;
-    showing.end();
     showing.element.remove();
+    showing.end();
   }
 
   #key(place) {
