@@ -14,6 +14,7 @@ import time
 import urllib.request
 
 from playwright.sync_api import sync_playwright
+from websockets.sync.client import connect
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "Tests"), str(ROOT / "Tests" / "Browser")]
@@ -63,16 +64,9 @@ def megabytes_of(browser):
     return found
 
 
-def heap_of(page):
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    session.send("HeapProfiler.collectGarbage")
-    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    return {"heap": metrics["JSHeapUsedSize"] / 2**20, "nodes": metrics["Nodes"], "listeners": metrics["JSEventListeners"]}
-
-
 class Machine:
-    """A browser of its own. Tools are attached to it only while one looks: they keep what passes, and it would be taken for the player's."""
+    """A browser of its own. While it plays nothing is attached to it but, for a moment, the bare protocol of its developers' tools: a
+    driver keeps what passes, and leaves contexts of its own in the page, which would be taken for the player's."""
 
     def __init__(self, playwright, folder):
         self.playwright = playwright
@@ -93,11 +87,28 @@ class Machine:
         finally:
             browser.close()
 
-    def title(self):
-        """How many items the page has shown, and of how many contents."""
+    def page(self):
         with urllib.request.urlopen(f"{self.address}/json/list", timeout=10) as answer:
-            title = next(page["title"] for page in json.load(answer) if page["type"] == "page")
+            return next(page for page in json.load(answer) if page["type"] == "page")
+
+    def shown(self):
+        """How many items the page has shown, and of how many contents."""
+        title = self.page()["title"]
         return tuple(map(int, title.split())) if title[:1].isdigit() else (0, 0)
+
+    def heap(self):
+        """What the page's scripts and its document hold when its garbage is collected."""
+        with connect(self.page()["webSocketDebuggerUrl"], max_size=None) as page:
+            def call(number, method):
+                page.send(json.dumps({"id": number, "method": method}))
+                while (answer := json.loads(page.recv(60))).get("id") != number:
+                    pass
+                return answer["result"]
+
+            for number, method in enumerate(["Performance.enable", *["HeapProfiler.collectGarbage"] * 3]):
+                call(number, method)
+            metrics = {metric["name"]: metric["value"] for metric in call(9, "Performance.getMetrics")["metrics"]}
+        return {"heap": metrics["JSHeapUsedSize"] / 2**20, "nodes": metrics["Nodes"], "listeners": metrics["JSEventListeners"]}
 
     def close(self):
         self.process.terminate()
@@ -105,19 +116,14 @@ class Machine:
 
 
 def soak(machine, items):
-    """Looks at the page itself only at the first thousand items and at the end: each look leaves something of its own there."""
     figures, next_look = {}, STEP
     while next_look <= items:
         time.sleep(1)
-        shown, kinds = machine.title()
+        shown, kinds = machine.shown()
         if shown < next_look:
             continue
-        found = {}
-        if next_look in (STEP, items):
-            with machine.looked_at() as (_, page):
-                figures[next_look] = found = heap_of(page)
-        found |= megabytes_of(machine)
-        print(f"after {shown:6d} items of {kinds} contents: " + ", ".join(f"{name} {value:.1f}" for name, value in found.items()), flush=True)
+        figures[next_look] = found = machine.heap() | megabytes_of(machine)
+        print(f"after {shown:6d} items of {kinds} contents: " + ", ".join(f"{name} {value:.2f}" for name, value in found.items()), flush=True)
         next_look += STEP
     return figures
 

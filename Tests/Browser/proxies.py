@@ -81,7 +81,7 @@ class Gate:
         """Puts the player's clocks forward until its next report, and answers it. What is under way at a leap may time out by it."""
         before = len(self.reports)
         for _ in range(10):
-            screen.page.clock.fast_forward(61_000)
+            screen.passes(61_000)
             for _ in range(40):
                 if len(self.reports) > before:
                     return self.reports[-1]

@@ -68,15 +68,23 @@ class Screen:
         return self
 
     def asked(self, question):
-        """What the page answers. A player loads itself again when it becomes another display, and takes what was asked with it:
-        it is asked again then."""
+        """What the page answers."""
+        return self._even_while_it_loads(lambda: self.page.evaluate(question))
+
+    def passes(self, milliseconds):
+        """That much time passes for a page with a time of its own."""
+        self._even_while_it_loads(lambda: self.page.clock.fast_forward(milliseconds))
+
+    def _even_while_it_loads(self, action):
+        """A player loads itself again at night, or when it becomes another display, and takes with it what it was to do: it is told
+        again then."""
         try:
-            return self.page.evaluate(question)
+            return action()
         except Error as error:
             if "navigation" not in error.message:
                 raise
             self.page.wait_for_load_state()
-            return self.page.evaluate(question)
+            return action()
 
     def told(self):
         """Everything the root element told since the page was loaded, in order."""

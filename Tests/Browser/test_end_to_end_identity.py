@@ -55,7 +55,7 @@ def test_an_old_token_in_a_kiosks_settings_does_not_end_the_session_after_it(tow
     screen.page.context.on("response", lambda response: asked.append(response.status) if response.url.endswith("/session") else None)
     start_again(screen)
     screen.until_told(15, state="playing", content=content)
-    until(lambda: 401 in asked, 10, "that the server was asked once")
+    until(lambda: screen.page.wait_for_timeout(50) or 401 in asked, 10, "that the server was asked once")
     screen.page.wait_for_timeout(1000)
     assert screen.tells()["state"] == "playing" and "#" not in screen.page.url
     # It is known now, also without the server.
