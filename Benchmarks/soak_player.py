@@ -50,6 +50,15 @@ SHORTER = """async () => {
 }"""
 
 
+def floor_of(browser):
+    """The least memory of a browser's processes while its loop goes round: what comes and goes with a film or a picture is no trace."""
+    looks = []
+    for _ in range(12):
+        looks.append(megabytes_of(browser))
+        time.sleep(1)
+    return {kind: min(look[kind] for look in looks) for kind in looks[0]}
+
+
 def megabytes_of(browser):
     """Memory of a browser's renderers and of its graphics process, in megabytes, without what they share: most of that is decoded
     pictures, which Chromium keeps up to a limit of its own."""
@@ -62,6 +71,13 @@ def megabytes_of(browser):
                 lines = (folder / "smaps_rollup").read_text().splitlines()
                 found[kind] += sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
     return found
+
+
+def answer_of(tool, method):
+    tool.send(json.dumps({"id": 1, "method": method}))
+    while (answer := json.loads(tool.recv(60))).get("id") != 1:
+        pass
+    return answer["result"]
 
 
 class Machine:
@@ -87,28 +103,27 @@ class Machine:
         finally:
             browser.close()
 
-    def page(self):
+    def targets(self):
         with urllib.request.urlopen(f"{self.address}/json/list", timeout=10) as answer:
-            return next(page for page in json.load(answer) if page["type"] == "page")
+            return json.load(answer)
 
     def shown(self):
         """How many items the page has shown, and of how many contents."""
-        title = self.page()["title"]
+        title = next(target["title"] for target in self.targets() if target["type"] == "page")
         return tuple(map(int, title.split())) if title[:1].isdigit() else (0, 0)
 
     def heap(self):
-        """What the page's scripts and its document hold when its garbage is collected."""
-        with connect(self.page()["webSocketDebuggerUrl"], max_size=None) as page:
-            def call(number, method):
-                page.send(json.dumps({"id": number, "method": method}))
-                while (answer := json.loads(page.recv(60))).get("id") != number:
-                    pass
-                return answer["result"]
-
-            for number, method in enumerate(["Performance.enable", *["HeapProfiler.collectGarbage"] * 3]):
-                call(number, method)
-            metrics = {metric["name"]: metric["value"] for metric in call(9, "Performance.getMetrics")["metrics"]}
-        return {"heap": metrics["JSHeapUsedSize"] / 2**20, "nodes": metrics["Nodes"], "listeners": metrics["JSEventListeners"]}
+        """What the page's scripts and its document hold when its garbage, and its service worker's, is collected."""
+        found = {}
+        for target in self.targets():
+            if target["type"] in ("page", "service_worker"):
+                with connect(target["webSocketDebuggerUrl"], max_size=None) as tool:
+                    for method in ["HeapProfiler.collectGarbage"] * 3:
+                        answer_of(tool, method)
+                    if target["type"] == "page":
+                        answer_of(tool, "Performance.enable")
+                        found = {metric["name"]: metric["value"] for metric in answer_of(tool, "Performance.getMetrics")["metrics"]}
+        return {"heap": found["JSHeapUsedSize"] / 2**20, "nodes": found["Nodes"], "listeners": found["JSEventListeners"]}
 
     def close(self):
         self.process.terminate()
@@ -122,7 +137,7 @@ def soak(machine, items):
         shown, kinds = machine.shown()
         if shown < next_look:
             continue
-        figures[next_look] = found = machine.heap() | megabytes_of(machine)
+        figures[next_look] = found = machine.heap() | floor_of(machine)
         print(f"after {shown:6d} items of {kinds} contents: " + ", ".join(f"{name} {value:.2f}" for name, value in found.items()), flush=True)
         next_look += STEP
     return figures

@@ -1,5 +1,7 @@
 """How emergencies are drawn: colours, words, sizes, languages, and that nothing ever sticks out."""
 
+import re
+
 import pytest
 
 DISPLAY = {
@@ -242,6 +244,29 @@ def test_long_silence_is_told(show):
     assert "No contact since" in page.locator("#emergency footer").inner_text()
     assert "通信途絶" in show([message("a", presentation="banner")], silentFor=31 * 60_000).locator("#strip").inner_text()
     assert "通信途絶" not in show([message("a")], silentFor=29 * 60_000).locator("#emergency").inner_text()
+    # After a night it would be read as if it were of this morning.
+    days = show([message("a")], silentFor=30 * 3_600_000).locator("#emergency footer").inner_text()
+    assert re.search(r"通信途絶 \d+月\d+日 \d+:\d+〜", days) and re.search(r"No contact since \d+ \w+,? \d+:\d+", days), days
+
+
+def test_a_language_that_the_browser_does_not_know_keeps_no_message_from_the_glass(show):
+    unknown = "zh-TW-Hant"
+    words = {"title": {"ja": "避難指示", unknown: "避難指示(繁)"}, "text": {"ja": "直ちに避難してください。", unknown: "請立即避難。" * 20}}
+    page = show(
+        [message("full", words), message("banner", words, presentation="banner")], display={**DISPLAY, "languages": ["ja", unknown]})
+    assert page.evaluate("document.documentElement.dataset.emergency") == "full banner"
+    assert "避難指示" in page.locator('#emergency [data-message="full"]').inner_text()
+    assert "避難指示" in page.locator('#strip [data-message="banner"]').inner_text()
+    assert page.evaluate("told.faults") == []
+    written = """async (tag) => (await import("/player/local-time.js")).longDate(Date.UTC(2026, 10, 21), tag, "Asia/Tokyo")"""
+    assert [page.evaluate(written, tag) for tag in (unknown, "ja-x")] == [page.evaluate(written, tag) for tag in ("zh-TW", "ja")]
+
+
+def test_one_message_that_cannot_be_drawn_keeps_no_other_from_the_glass(show):
+    page = show([message("full"), message("broken", {"title": None, "text": None}, presentation="banner")])
+    assert "避難指示" in page.locator('#emergency [data-message="full"]').inner_text()
+    assert page.evaluate("document.documentElement.dataset.emergency") == "full broken"
+    assert page.evaluate("[told.faults, told.covered]") == [["playerError"], True]
 
 
 def test_standby_is_woken_by_precedence_0_to_2(show):

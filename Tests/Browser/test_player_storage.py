@@ -2,7 +2,8 @@
 
 import pytest
 
-from test_player_emergencies import DISPLAY, message
+from program import until
+from test_player_emergencies import DISPLAY, SHOW, message
 
 
 def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
@@ -181,6 +182,20 @@ def test_a_slow_disk_gives_what_it_holds_to_a_screen_without_its_server(harness,
     harness.evaluate("() => openDisk()")
     harness.locator("html[data-digest=kept][data-state=emergency]").wait_for(state="attached")
     assert "避難指示" in harness.locator("#emergency").inner_text()
+
+
+def test_an_emergency_that_ended_while_the_disk_slept_does_not_come_back(harness):
+    stored = """async () => (await (await import("/player/database.js")).readDocument("emergencies"))?.messages.map(({ id }) => id)"""
+    harness.evaluate("""async (emergencies) => (await import("/player/database.js")).writeDocument("emergencies", emergencies)""",
+                     {"messages": [message("ended")], "deliveries": []})
+    harness.reload()
+    harness.evaluate(SLOW_DISK)
+    with harness.expect_console_message(lambda said: "could not be kept" in said.text):
+        harness.evaluate(SHOW, {"messages": [], "display": DISPLAY})
+    harness.evaluate("() => openDisk()")
+    assert harness.evaluate(stored) == ["ended"]
+    # The server is asked again and again, and says the same.
+    until(lambda: harness.evaluate("() => emergencies.take([])") or harness.evaluate(stored) == [], 10, "that it is forgotten")
 
 
 def test_times_are_set_right_also_where_the_disk_takes_nothing_at_that_moment(harness):

@@ -4,6 +4,7 @@
 import { readDocument, writeDocument } from "./database.js";
 import { makeMessage } from "./emergency-message.js";
 import { fillStrip } from "./emergency-strip.js";
+import { monthAndDay } from "./local-time.js";
 import { tellEmergencies } from "./root.js";
 import { screenSize } from "./screen.js";
 import { smallestTextSize } from "./text-size.js";
@@ -32,6 +33,9 @@ export class Emergencies {
   #deliveries = new Map();
   #drawn = "";
   #heard = false;
+  /** What is stored, as far as is known. */
+  #kept;
+  #isKeeping = false;
 
   /** `onCover(covered)` is told whether a message fills the screen; `isStandby()` whether the display rests. */
   constructor({ fullElement, stripElement, clock, queue, faults, onCover, isStandby }) {
@@ -54,6 +58,7 @@ export class Emergencies {
     if (this.#heard || !stored) return;
     this.#messages = stored.messages;
     this.#deliveries = new Map(stored.deliveries);
+    this.#kept = this.#worthKeeping();
     this.#drawIfChanged();
   }
 
@@ -79,10 +84,12 @@ export class Emergencies {
     const before = JSON.stringify(this.#messages);
     this.#messages = messages;
     this.#drawIfChanged();
-    if (JSON.stringify(messages) === before) return;
-    for (const message of messages) this.#tellReceived(message, receivedAt);
-    this.#forgetOldDeliveries();
-    this.#keep();
+    if (JSON.stringify(messages) !== before) {
+      for (const message of messages) this.#tellReceived(message, receivedAt);
+      this.#forgetOldDeliveries();
+    }
+    // What the disk did not take, or never gave, is written at the next answer: a message that is over must not come back.
+    if (this.#worthKeeping() !== this.#kept) this.#keep();
   }
 
   /** Draws again, after the screen's size changed. */
@@ -98,7 +105,9 @@ export class Emergencies {
     const visible = this.#messages.filter((message) => Date.parse(message.expiresAt) > earliest
       && !(standby && message.precedence > wakingPrecedence));
     const silentSince = this.#silentSince(now);
-    const drawing = JSON.stringify([visible, this.#display, silentSince]);
+    // The words of a silence name its day when that is over.
+    const today = silentSince && monthAndDay(now, this.#display.timeZone);
+    const drawing = JSON.stringify([visible, this.#display, silentSince, today]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
     const gone = this.#visible.filter(({ id }) => !visible.some((message) => message.id === id));
@@ -121,10 +130,19 @@ export class Emergencies {
     const screen = screenSize();
     const minimum = smallestTextSize(this.#display, screen);
     const options = { display: this.#display, clock: this.#clock, minimum, screen, silentSince };
-    this.#drawStrip(lines, { ...options, withText: !filling, silentSince: filling ? undefined : silentSince });
-    this.#drawFull(filling, options);
+    // What cannot be drawn of one keeps no other from the glass.
+    this.#guarded(() => this.#drawStrip(lines, { ...options, withText: !filling, silentSince: filling ? undefined : silentSince }));
+    this.#guarded(() => this.#drawFull(filling, options));
     tellEmergencies(filling !== undefined, visible.map(({ id }) => id));
     this.#onCover(filling !== undefined);
+  }
+
+  #guarded(part) {
+    try {
+      part();
+    } catch (error) {
+      this.#faults.report("playerError", { detail: error.stack ?? error.message });
+    }
   }
 
   #drawFull(message, options) {
@@ -190,10 +208,22 @@ export class Emergencies {
     for (const key of this.#deliveries.keys()) if (!held.has(key)) this.#deliveries.delete(key);
   }
 
-  #keep() {
+  #worthKeeping() {
+    return JSON.stringify({ messages: this.#messages, deliveries: [...this.#deliveries] });
+  }
+
+  async #keep() {
     this.#clock.persist();
-    writeDocument(documentKey, { messages: this.#messages, deliveries: [...this.#deliveries] })
-      .catch((error) => console.error("Emergencies could not be kept.", error));
+    if (this.#isKeeping) return;
+    this.#isKeeping = true;
+    try {
+      // It may change while it is written.
+      for (let now; (now = this.#worthKeeping()) !== this.#kept; this.#kept = now) await writeDocument(documentKey, JSON.parse(now));
+    } catch (error) {
+      console.error("Emergencies could not be kept.", error);
+    } finally {
+      this.#isKeeping = false;
+    }
   }
 
   #time() {

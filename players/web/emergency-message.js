@@ -30,7 +30,7 @@ export function makeMessage(message, { display, clock, minimum, silentSince }) {
   head.append(makeBadge(look));
   const foot = document.createElement("footer");
   foot.append(makeIssueTime(message, timeZone));
-  if (silentSince) foot.append(makeContactNote(silentSince, timeZone));
+  if (silentSince) foot.append(makeContactNote(silentSince, clock.now(), timeZone));
   element.append(head, body, foot);
   if (message.kind === "drill") {
     element.prepend(makeDrillStripe());

@@ -3,7 +3,7 @@
 import { dress, drillLook, drillWords } from "./emergency-look.js";
 import { makeShape } from "./emergency-shape.js";
 import { textElement } from "./languages.js";
-import { clockTime, dayAndTime, monthAndDay } from "./local-time.js";
+import { clockTime, dayAndTime, monthAndDay, sinceWhen } from "./local-time.js";
 
 /** Shape and word: what the message is before one reads it. */
 export function makeBadge(look) {
@@ -65,13 +65,13 @@ export function makeIssueTime(message, timeZone) {
 }
 
 /** Said beside emergencies when their server has not been heard for long: they may no longer be true. */
-export function makeContactNote(since, timeZone) {
-  const time = clockTime(since, timeZone);
+export function makeContactNote(since, now, timeZone) {
+  const time = (language) => sinceWhen(since, now, language, timeZone);
   const note = document.createElement("p");
   note.className = "contact-note";
   note.append(
-    textElement("b", { language: "ja", text: `通信途絶 ${time}〜` }), "　",
-    textElement("span", { language: "en", text: `No contact since ${time}` }));
+    textElement("b", { language: "ja", text: `通信途絶 ${time("ja")}〜` }), "　",
+    textElement("span", { language: "en", text: `No contact since ${time("en")}` }));
   return note;
 }
 

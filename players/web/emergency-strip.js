@@ -42,7 +42,7 @@ function arrange(messages, { lines: count, pages }, options) {
     return group;
   });
   const parts = [inTurns(grouped, { clock: options.clock, period: period * turnsPerVisit })];
-  if (options.silentSince) parts.push(makeContactNote(options.silentSince, options.display.timeZone));
+  if (options.silentSince) parts.push(makeContactNote(options.silentSince, options.clock.now(), options.display.timeZone));
   return parts;
 }
 

@@ -37,6 +37,20 @@ function scriptOf(tag) {
   }
 }
 
+/** As much of a tag, from its beginning, as the browser understands: zh-TW of zh-TW-Hant; Japanese where it understands nothing.
+ * What Intl is given goes through this: a tag that it refuses would otherwise leave the screen without the words. */
+export function understood(tag) {
+  const parts = tag.split("-");
+  while (parts.length > 0) {
+    try {
+      return Intl.getCanonicalLocales(parts.join("-"))[0];
+    } catch {
+      parts.pop();
+    }
+  }
+  return "ja";
+}
+
 /** An element with a language and a text: what every word on the screen is made of. */
 export function textElement(tag, { language, text, className }) {
   const element = document.createElement(tag);

@@ -1,8 +1,10 @@
 // Instants in a display's own time zone.
 
+import { understood } from "./languages.js";
+
 /** As Intl writes it for `language`, in hours from 0 to 23. */
 export function formatted(time, language, timeZone, options) {
-  return new Intl.DateTimeFormat(language, { timeZone, hourCycle: "h23", ...options }).format(time);
+  return new Intl.DateTimeFormat(understood(language), { timeZone, hourCycle: "h23", ...options }).format(time);
 }
 
 export function clockTime(time, timeZone) {
@@ -21,6 +23,12 @@ export function longDate(time, language, timeZone) {
 export function dayAndTime(time, language, timeZone) {
   const options = { month: language === "en" ? "short" : "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
   return formatted(time, language === "en" ? "en-GB" : language, timeZone, options);
+}
+
+/** The time of `time`, and its day where that is not the day of `now`. */
+export function sinceWhen(time, now, language, timeZone) {
+  const isToday = monthAndDay(time, timeZone) === monthAndDay(now, timeZone);
+  return isToday ? clockTime(time, timeZone) : dayAndTime(time, language, timeZone);
 }
 
 /** As dates are written in Japan: 11/21. */

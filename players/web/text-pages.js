@@ -1,5 +1,7 @@
 // A long text cut into pages that are read one after another.
 
+import { understood } from "./languages.js";
+
 const closing = /^[\p{Pe}\p{Pf}\s,.;:!?、。，．；：！？…・ー]/u;
 
 /** Cuts `text` into `count` parts of about the same length, between sentences where one ends nearby, else between words. */
@@ -19,7 +21,7 @@ export function pagesOf(text, language, count) {
 
 /** Where segments begin, but for those that would begin a page with the end of something: a comma, a bracket. */
 function boundaries(text, language, granularity) {
-  const starts = [...new Intl.Segmenter(language, { granularity }).segment(text)].map(({ index }) => index);
+  const starts = [...new Intl.Segmenter(understood(language), { granularity }).segment(text)].map(({ index }) => index);
   return starts.filter((index) => !closing.test(text.slice(index, index + 2)));
 }
 
