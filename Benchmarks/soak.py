@@ -1,7 +1,7 @@
 """Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS]`. All on loopback.
 
-Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, and pulls its playlist when
-another one holds; one in fifty is cut off at any time, one report in a hundred is sent twice. After a quarter of the time a site's
+Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, pulls its playlist when
+another one holds, and fetches and verifies the pictures of that; one in fifty is cut off at any time, one report in a hundred is sent twice. After a quarter of the time a site's
 programme changes, after half of it an emergency comes to all, and goes after half a minute."""
 
 import datetime
@@ -13,25 +13,67 @@ import sys
 import tempfile
 import time
 import urllib.request
+import uuid
 
 from crowd import memory_megabytes, patch, processor_seconds
 from figures import peak_megabytes, start
 
+POSTERS = sorted((pathlib.Path(__file__).resolve().parent.parent / "content" / "media").glob("*-ja-landscape.webp"))
 CONTENTS, SITES = 1000, 24
 
 
-def post(url, token, document):
-    request = urllib.request.Request(
-        url, method="POST", data=json.dumps(document).encode(),
-        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+def asked(method, url, token, body=None, kind=None):
+    headers = {"Authorization": f"Bearer {token}", **({"Content-Type": kind} if kind else {})}
+    request = urllib.request.Request(url, method=method, data=body, headers=headers)
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.loads(answer.read() or "{}")
 
 
-def officer(program, data, name):
+def post(url, token, document=None):
+    if document is None:
+        return asked("POST", url, token)
+    return asked("POST", url, token, json.dumps(document).encode(), "application/json")
+
+
+def token(program, data, role, name):
     return subprocess.run(
-        [program, "token", "create", "--data-dir", str(data), "--role", "officer", "--name", name],
+        [program, "token", "create", "--data-dir", str(data), "--role", role, "--name", name],
         capture_output=True, text=True, check=True).stdout.strip()
+
+
+def upload(url, editor, poster, folder):
+    """The id of one of our posters, made small, for ten seconds."""
+    small = folder / f"{poster.stem}.png"
+    subprocess.run(["vipsthumbnail", str(poster), "-s", "320", "-o", str(small)], check=True, timeout=60)
+    boundary, today = uuid.uuid4().hex, datetime.date.today()
+    fields = {
+        "title": poster.stem, "department": "広報課", "alternativeText": poster.stem, "seconds": "10",
+        "firstDay": str(today - datetime.timedelta(1)), "lastDay": str(today + datetime.timedelta(60))}
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{small.name}"\r\n\r\n')
+    body = "".join(parts).encode() + small.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+    return asked("POST", f"{url}/v1/contents", editor, body, f"multipart/form-data; boundary={boundary}")["id"]
+
+
+def hang_pictures(program, data, folder):
+    """Every screen's loop gets pictures, which its player has to fetch."""
+    editor, approver = (token(program, data, role, role) for role in ("editor", "approver"))
+    server, url = start(program, data)
+    try:
+        pictures = [upload(url, editor, poster, folder) for poster in POSTERS]
+        end = time.monotonic() + 120
+        for content in pictures:
+            while asked("GET", f"{url}/v1/contents/{content}", editor)["processing"] != "ready":
+                if time.monotonic() > end:
+                    raise SystemExit("the pictures were not converted")
+                time.sleep(0.1)
+            post(f"{url}/v1/contents/{content}/submission", editor)
+            post(f"{url}/v1/contents/{content}/approval", approver)
+            # As high as the notices that make the loop.
+            post(f"{url}/v1/schedule", editor, {"content": content, "targets": ["all"], "priority": 5})
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 def broadcast(url, officers):
@@ -78,6 +120,7 @@ def report(summary, soak, used, players):
     print(times("pulls (state and playlist)", summary["pulls"]))
     for name, values in sorted(summary["times"].items()):
         print("  " + times(name, values))
+    print(f"files fetched and verified: {summary['times'].get('media', {}).get('count', 0):,}, taken to be there {summary['mediaAssumed']:,}")
     print(f"stored {summary['stored']:,}, recognised as duplicates {summary['duplicate']:,}, rejected {summary['rejected']}")
     for heard in summary["emergencies"]:
         print("  " + times(f"emergency, {heard['phase']}: from its issue until it was heard", heard["times"]))
@@ -100,7 +143,8 @@ def main(program, binaries, players="5000", seconds="600"):
         names = [line.split() for line in seeded.splitlines()]
         tokens = folder / "tokens"
         tokens.write_text("".join(f"{token}\n" for _, token in names[1:]))
-        officers = [officer(program, data, name) for name in ("first", "second")]
+        officers = [token(program, data, "officer", name) for name in ("first", "second")]
+        hang_pictures(program, data, folder)
         server, url = start(program, data, "--connection-kib", "6")
         try:
             soak = Soak(server, url, names[0][1], officers)
