@@ -1,8 +1,9 @@
 """Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS]`. All on loopback.
 
 Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, pulls its playlist when
-another one holds, and fetches and verifies the pictures of that; one in fifty is cut off at any time, one report in a hundred is sent twice. After a quarter of the time a site's
-programme changes, after half of it an emergency comes to all, and goes after half a minute."""
+another one holds, and fetches and verifies the pictures of that; one in fifty is cut off at any time, one report in a hundred is
+sent twice. After a quarter of the time a site's programme changes; after half of it an emergency comes to all, and goes after half a
+minute; so do three more, a tenth of the time apart: what one of them leaves in memory would add up."""
 
 import datetime
 import json
@@ -19,7 +20,7 @@ from crowd import memory_megabytes, patch, processor_seconds
 from figures import peak_megabytes, start
 
 POSTERS = sorted((pathlib.Path(__file__).resolve().parent.parent / "content" / "media").glob("*-ja-landscape.webp"))
-CONTENTS, SITES = 1000, 24
+CONTENTS, SITES, EMERGENCIES = 1000, 24, 4
 
 
 def asked(method, url, token, body=None, kind=None):
@@ -96,7 +97,7 @@ class Soak:
 
     def __init__(self, server, url, entry_editor, officers):
         self.server, self.url, self.editor, self.officers = server, url, entry_editor, officers
-        self.memory, self.changed, self.emergency, self.cleared, self.elapsed = [], False, None, False, 0
+        self.memory, self.changed, self.emergencies, self.cleared, self.elapsed = [], False, [], 0, 0
 
     def follow(self, line, seconds):
         self.memory.append((line["seconds"], memory_megabytes(self.server)))
@@ -107,11 +108,13 @@ class Soak:
         if not self.changed and elapsed >= seconds / 4:
             patch(self.url, self.editor, "entry-110", {"playsPerLoop": 2})
             self.changed = True
-        if self.emergency is None and elapsed >= seconds / 2:
-            self.emergency = broadcast(self.url, self.officers)
-        elif self.emergency and not self.cleared and elapsed >= seconds / 2 + min(30, seconds / 4):
-            post(f"{self.url}/v1/emergencies/{self.emergency}/clearance", self.officers[0], {})
-            self.cleared = True
+        number = len(self.emergencies)
+        since = elapsed - seconds / 2 - (number - 1) * seconds / 10
+        if number > self.cleared and since >= min(30, seconds / 20):
+            post(f"{self.url}/v1/emergencies/{self.emergencies[-1]}/clearance", self.officers[0], {})
+            self.cleared += 1
+        elif number == self.cleared and number < EMERGENCIES and since >= seconds / 10:
+            self.emergencies.append(broadcast(self.url, self.officers))
 
 
 def report(summary, soak, used, players):

@@ -106,6 +106,9 @@ static const unsigned char notice_js[] = {
 static const unsigned char only_window_js[] = {
 #embed "web/only-window.js"
 };
+static const unsigned char pictures_js[] = {
+#embed "web/pictures.js"
+};
 static const unsigned char planned_reload_js[] = {
 #embed "web/planned-reload.js"
 };
@@ -278,6 +281,7 @@ static const struct player_asset assets[] = {
     {"notice.css", notice_css, sizeof notice_css},
     {"notice.js", notice_js, sizeof notice_js},
     {"only-window.js", only_window_js, sizeof only_window_js},
+    {"pictures.js", pictures_js, sizeof pictures_js},
     {"planned-reload.js", planned_reload_js, sizeof planned_reload_js},
     {"playlist-check.js", playlist_check_js, sizeof playlist_check_js},
     {"pace.js", pace_js, sizeof pace_js},

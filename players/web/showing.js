@@ -5,6 +5,7 @@ import { mediaOfVariant } from "./rendition.js";
 import { inLanguage } from "./languages.js";
 import { mediaAddress } from "./media-cache.js";
 import { makeNotice } from "./notice.js";
+import { isLoaded, release } from "./pictures.js";
 import { watch } from "./watchdog.js";
 
 const imageLimit = 15_000;
@@ -16,8 +17,8 @@ const driftTolerance = 1;
 const shortestBetweenSeeks = 10_000;
 
 /** Makes the element for `position`. Answers {element, ready, begin(onStall), fit(), end()}; `ready` rejects with what is wrong, and
- * `onStall(since)` is called when what has begun no longer moves though it should. */
-export function makeShowing(position, playlist, { pixels, clock }) {
+ * `onStall(since)` is called when what has begun no longer moves though it should. `pictures` keeps what was shown lately. */
+export function makeShowing(position, playlist, { pixels, clock, pictures }) {
   const content = playlist.contents[position.content];
   const variant = content?.variants[position.variant];
   const [media] = mediaOfVariant(variant, position.page, pixels);
@@ -27,7 +28,7 @@ export function makeShowing(position, playlist, { pixels, clock }) {
   const description = inLanguage(content.alternativeText ?? content.title, languages);
   return variant.kind === "video"
     ? videoShowing(media, description, position, clock)
-    : imageShowing(media, description);
+    : imageShowing(media, description, pictures);
 }
 
 function failedShowing(reason) {
@@ -41,15 +42,18 @@ function noticeShowing(variant, playlist) {
   return { element, ready: document.fonts.ready.then(fit), begin() {}, fit, end() {} };
 }
 
-function imageShowing(media, { language, text }) {
-  const image = document.createElement("img");
+function imageShowing(media, { language, text }, pictures) {
+  const image = pictures.take(media.sha256) ?? document.createElement("img");
+  image.className = "";
   image.lang = language;
   image.alt = text;
   image.decoding = "sync";
-  // Chromium keeps an image for ever that loses its address while it is loaded and to be decoded, or its attribute at all.
-  const ready = within(imageLimit, nextEvent(image, "load", "The picture cannot be shown.").then(() => image.decode()));
-  image.src = mediaAddress(media.sha256);
-  return { element: image, ready, begin() {}, fit() {}, end() { image.src = ""; } };
+  // It is to be decoded only when it has come: Chromium never lets go of one that is taken away before.
+  const loaded = isLoaded(image) ? Promise.resolve() : nextEvent(image, "load", "The picture cannot be shown.");
+  if (!isLoaded(image)) image.src = mediaAddress(media.sha256);
+  const ready = within(imageLimit, loaded.then(() => image.decode()));
+  ready.catch(() => release(image));
+  return { element: image, ready, begin() {}, fit() {}, end() { pictures.giveBack(media, image); } };
 }
 
 function videoShowing(media, { language, text }, position, clock) {

@@ -3,6 +3,7 @@
 
 import { position as locate, fallbackPosition, mayStillShow, showingKey } from "./schedule.js";
 import { makeShowing } from "./showing.js";
+import { Pictures } from "./pictures.js";
 import { physicalPixels } from "./screen.js";
 import { tellDigest, tellStage } from "./root.js";
 import { patience } from "./watchdog.js";
@@ -31,6 +32,7 @@ export class Stage {
   /** Where the last one was that was shown to its end. */
   #lastGood;
   #failures = new Map();
+  #pictures = new Pictures();
   #covered = false;
   #timer;
 
@@ -188,7 +190,7 @@ export class Stage {
 
   #prepare(place) {
     this.#drop(this.#next);
-    const options = { pixels: physicalPixels(), clock: this.#clock };
+    const options = { pixels: physicalPixels(), clock: this.#clock, pictures: this.#pictures };
     const showing = { ...makeShowing(place, this.#playlist, options), position: place, key: this.#key(place), state: "pending" };
     showing.element.classList.add("showing");
     showing.element.setAttribute("aria-hidden", "true");
