@@ -140,6 +140,49 @@ def test_a_shell_kept_without_its_rules_is_replaced(harness):
     assert other != now and harness.evaluate(REFRESHED) == {"changed": True, "name": now}
 
 
+DAMAGE = """async (damage) => {
+  const { currentShell, currentShellName } = await import("/player/shell-cache.js");
+  const [name, shell] = [await currentShellName(), await currentShell()];
+  const put = (bytes, headers) => shell.put("/player/stage.js", new Response(bytes, { headers }));
+  const { headers } = await shell.match("/player/stage.js");
+  if (damage === "a file is gone") await shell.delete("/player/stage.js");
+  if (damage === "a file is cut off") await put("// The st", headers);
+  if (damage === "a file has no type") await put(await (await shell.match("/player/stage.js")).text(), {});
+  if (damage === "all is gone") await caches.delete(name);
+}"""
+
+
+@pytest.mark.parametrize("damage", ["a file is gone", "a file is cut off", "a file has no type", "all is gone"])
+def test_a_damaged_shell_is_mended_by_the_next_look_at_the_server(harness, damage):
+    whole = harness.evaluate(REFRESHED)
+    kept = """async () => {
+      const { currentShell } = await import("/player/shell-cache.js");
+      const shell = await currentShell();
+      const files = ["", ...(await (await fetch("/player/shell.json")).json()).files];
+      const found = [];
+      for (const file of files) {
+        const response = await shell?.match(`/player/${file}`);
+        found.push([file, response?.headers.get("content-type") ?? null, response ? await response.text() : null]);
+      }
+      return found;
+    }"""
+    before = harness.evaluate(kept)
+    harness.evaluate(DAMAGE, damage)
+    assert harness.evaluate(kept) != before
+    harness.evaluate("""() => {
+      const truly = Cache.prototype.put;
+      window.written = [];
+      Cache.prototype.put = function (address, response) { written.push(address); return truly.call(this, address, response); };
+    }""")
+    assert harness.evaluate(REFRESHED) == {"changed": False, "name": whole["name"]}
+    assert harness.evaluate(kept) == before
+    expected = [f"/player/{file}" for file, _, _ in before] if damage == "all is gone" else ["/player/stage.js"]
+    assert harness.evaluate("() => written") == expected
+    # What is whole is not written again each hour.
+    harness.evaluate(REFRESHED)
+    assert harness.evaluate("() => written") == expected
+
+
 # Limits of time that go by the page's clock, which the test puts forward.
 OWN_LIMITS = """() => {
   AbortSignal.timeout = (milliseconds) => {

@@ -29,7 +29,7 @@ export async function currentShell() {
   return shellNamed(await currentShellName());
 }
 
-/** Fetches all files anew and puts them to use if any of them changed. Answers whether one did. Throws when one is missing, or is
+/** Fetches all files anew and puts them to use if any of them changed; otherwise mends what is kept. Answers whether one did. Throws when one is missing, or is
  * not of the same release as the others. */
 export function refreshShell() {
   refreshing ??= refreshOnce().finally(() => { refreshing = undefined; });
@@ -41,12 +41,33 @@ async function refreshOnce() {
   const files = await Promise.all(["", ...paths].map((path) => fetchFile(path, digests)));
   const name = prefix + (await digestOf(files));
   const before = await currentShellName();
-  if (before === name) return false;
   const shell = await caches.open(name);
-  for (const { path, headers, bytes } of files) await shell.put(`/player/${path}`, new Response(bytes, { headers }));
+  for (const file of files) if (before !== name || !(await isKept(shell, file))) await keep(shell, file);
+  if (before === name) return false;
   await (await caches.open(pointerName)).put(pointerAddress, new Response(name));
   await dropOthers([name, before]);
   return before !== undefined;
+}
+
+function keep(shell, { path, headers, bytes }) {
+  return shell.put(addressOf(path), new Response(bytes, { headers }));
+}
+
+/** Whether the file is there as it came: a disk may lose or spoil one of them, and nobody else would notice while the server is
+ * there to answer in its place. */
+async function isKept(shell, { path, headers, bytes }) {
+  try {
+    const kept = await shell.match(addressOf(path));
+    if (!kept || headers.some(([name, value]) => kept.headers.get(name) !== value)) return false;
+    return (await sha256Of(await kept.arrayBuffer())) === (await sha256Of(bytes));
+  } catch (error) {
+    console.warn("A kept file of the player cannot be read.", path, error);
+    return false;
+  }
+}
+
+function addressOf(path) {
+  return `/player/${path}`;
 }
 
 /** A cache on the way, or one of several servers, may still have the file of another release: that one is asked past all caches
@@ -64,7 +85,7 @@ async function fetchFile(path, digests) {
 }
 
 async function fetchFresh(path, cache = "no-cache") {
-  const response = await fetch(`/player/${path}`, { cache, redirect: "error", signal: AbortSignal.timeout(patience) });
+  const response = await fetch(addressOf(path), { cache, redirect: "error", signal: AbortSignal.timeout(patience) });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   return response;
 }
