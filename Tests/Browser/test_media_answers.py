@@ -102,23 +102,71 @@ def test_what_is_not_complete_comes_from_the_server(fetching, server):
     assert answer["status"] == 206 and answer["digest"] == digest(data[100:200])
 
 
+LOSE = """async ([name, index, left]) => {
+  const chunks = await caches.open("kosatsu-media-chunks");
+  const address = `/v1/media/${name}?chunk=${index}`;
+  await (left === "nothing" ? chunks.delete(address) : chunks.put(address, new Response(new Uint8Array(10))));
+}"""
+
+
+@pytest.mark.parametrize("left", ["nothing", "ten bytes"])
 @pytest.mark.parametrize("lost", [0, 1])
-def test_a_chunk_that_was_lost_is_fetched_again(fetching, server, lost):
+def test_a_chunk_that_was_lost_is_fetched_again(fetching, server, lost, left):
     data = noise(2 * CHUNK + 5)
     name = fetching.add(data)
     fetching.follow(name).until_whole(name)
     server.asked.clear()
-    fetching.page.evaluate("async ([name, index]) => (await caches.open('kosatsu-media-chunks')).delete(`/v1/media/${name}?chunk=${index}`)",
-                           [name, lost])
+    fetching.page.evaluate(LOSE, [name, lost, left])
     if lost == 0:
         assert fetching.page.evaluate(FETCH, [name, None])["digest"] == digest(data), "the server answers in its place"
     else:
         failed = fetching.page.evaluate("(name) => fetch(`/v1/media/${name}`).then((found) => found.arrayBuffer()).then(() => false, () => true)", name)
         assert failed is True
+    part = (name, lost * CHUNK, (lost + 1) * CHUNK - 1)
+    until(lambda: part in server.asked, 20, "that it is asked for again")
     until(lambda: sorted(fetching.held()["chunks"].get(name, [])) == [0, 1, 2], 20, "that it is fetched again")
     fetching.until_whole(name)
     assert fetching.page.evaluate(FETCH, [name, None])["digest"] == digest(data)
-    assert (name, lost * CHUNK, (lost + 1) * CHUNK - 1) in server.asked
+    assert [asked for asked in server.asked if asked[1:] != (0, len(data) - 1)] == [part], "what is well is not fetched again"
+
+
+def test_a_small_file_that_is_not_whole_any_more_is_fetched_again(fetching, server):
+    data = noise(5000)
+    name = fetching.add(data)
+    fetching.follow(name).until_whole(name)
+    server.asked.clear()
+    fetching.page.evaluate("""async (name) => {
+      const files = await caches.open("kosatsu-media");
+      const [request] = await files.keys(`/v1/media/${name}`);
+      const { headers } = await files.match(request);
+      await files.put(request, new Response(new Uint8Array(10), { headers }));
+    }""", name)
+    assert fetching.page.evaluate(FETCH, [name, None])["digest"] == digest(data), "the server answers in its place"
+    until(lambda: len(server.asked) == 2, 20, "that it is fetched again")
+    fetching.until_whole(name)
+    server.media.clear()
+    assert fetching.page.evaluate(FETCH, [name, None])["digest"] == digest(data)
+
+
+def test_a_chunk_that_cannot_be_read_to_its_end_is_fetched_again(fetching, server):
+    """As the worker tells it: the chunk has its size, and only its reader sees that it is spoilt."""
+    data = noise(2 * CHUNK + 5)
+    name, sound = fetching.add(data), fetching.add(noise(2 * CHUNK))
+    fetching.follow(name, sound).until_whole(name, sound)
+    server.asked.clear()
+    fetching.page.evaluate("""async ([names, bytes]) => {
+      const chunks = await caches.open("kosatsu-media-chunks");
+      await chunks.put(`/v1/media/${names[0]}?chunk=1`, new Response(new Uint8Array(bytes)));
+      const { distrustMedia } = await import("/player/media-cache.js");
+      for (const name of names) {
+        await distrustMedia(name);
+        navigator.serviceWorker.dispatchEvent(new MessageEvent("message", { data: { mediaLost: name } }));
+      }
+    }""", [[name, sound], CHUNK])
+    until(lambda: server.asked == [(name, CHUNK, 2 * CHUNK - 1)], 20, "that it alone is asked for again")
+    fetching.until_whole(name, sound)
+    assert fetching.page.evaluate(FETCH, [name, None])["digest"] == digest(data)
+    assert len(server.asked) == 1
 
 
 @pytest.fixture(scope="session")

@@ -25,15 +25,28 @@ function chunkAddress(sha256, index) {
 }
 
 /** A file that is kept: {type, bytes, piece(at)}, where `piece(at)` answers {start, blob}, what is kept in one piece around byte
- * `at`, and throws when that is not there as it should be. Undefined when the file is not kept, or not all of it. */
+ * `at`, and throws when that is not there as it should be: then it is to be fetched again. Undefined when the file is not kept, or
+ * not all of it. */
 export async function openMedia(sha256) {
   const found = await (await caches.open(filesName)).match(mediaAddress(sha256), { ignoreVary: true });
   if (!found) return undefined;
   const type = found.headers.get("content-type") ?? "application/octet-stream";
   const bytes = Number(found.headers.get(sizeHeader) ?? 0);
-  if (bytes > 0) return { type, bytes, piece: (at) => openChunk(sha256, bytes, Math.floor(at / chunkBytes)) };
+  if (bytes > 0) return { type, bytes, piece: (at) => openOrForgetChunk(sha256, bytes, Math.floor(at / chunkBytes)) };
   const blob = await found.blob();
+  const length = Number(found.headers.get("content-length") ?? blob.size);
+  if (blob.size !== length) throw new Error(`Of ${sha256} there are ${blob.size} of ${length} bytes.`);
   return { type, bytes: blob.size, piece: async () => ({ start: 0, blob }) };
+}
+
+/** A plan goes by the names of what is kept, and would never have it fetched. */
+async function openOrForgetChunk(sha256, bytes, index) {
+  try {
+    return await openChunk(sha256, bytes, index);
+  } catch (error) {
+    await forgetChunk(sha256, index).catch((other) => console.warn("A chunk cannot be removed.", other));
+    throw error;
+  }
 }
 
 /** One chunk of a file of `bytes`, also of one that is not complete: {start, blob}. Throws when it is not there whole. */

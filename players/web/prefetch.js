@@ -53,7 +53,7 @@ export class Prefetch {
     onResize(() => this.#planAgain());
     window.addEventListener("online", () => this.#wake());
     document.getElementById("stage")?.addEventListener("error", ({ target }) => this.#doubtShown(target), true);
-    navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "mediaLost") this.#planAgain(); });
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data?.mediaLost) this.#lost(data.mediaLost); });
   }
 
   /** From now on the files of `playlist` are the ones that are wanted. */
@@ -175,9 +175,19 @@ export class Prefetch {
     return undefined;
   }
 
-  async #doubtShown(element) {
+  #doubtShown(element) {
+    return this.#seeAfter(mediaNamed(element.getAttribute("src")));
+  }
+
+  /** The worker could not read what is kept: it does not count as kept any more, though some of it, or all, may be well. */
+  async #lost(sha256) {
+    await this.#seeAfter(sha256);
+    this.#planAgain();
+  }
+
+  async #seeAfter(sha256) {
     try {
-      await this.#doubt(mediaNamed(element.getAttribute("src")));
+      await this.#doubt(sha256);
     } catch (error) {
       this.#faults.report("storageUnavailable", { detail: wordsOf(error) });
     }

@@ -46,11 +46,11 @@ async function media(request, sha256) {
   return fetch(request);
 }
 
-/** What should be kept is not there as it should be: it is to be fetched again. */
+/** What should be kept is not there as it should be: the page sees what of it is to be fetched again. */
 async function lost(sha256, error) {
   console.warn("A kept file cannot be read.", error);
   await distrustMedia(sha256);
-  for (const client of await self.clients.matchAll()) client.postMessage("mediaLost");
+  for (const client of await self.clients.matchAll()) client.postMessage({ mediaLost: sha256 });
 }
 
 /** A page that has begun on one shell gets all its files from it, whatever comes into use meanwhile. */
