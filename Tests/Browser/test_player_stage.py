@@ -273,6 +273,16 @@ def test_what_is_covered_is_no_play(play, static_player):
     assert page.evaluate("told.plays") == ["red", "red"]
 
 
+def test_what_comes_to_light_again_after_its_time_is_no_second_play(play, static_player):
+    """It only holds the time of another that is broken."""
+    red = static_player.add_media("image/png", picture((200, 0, 0)))
+    page = play({"red": image_content(red), "broken": image_content("b" * 64)}, [("red", 3), ("broken", 300)])
+    wait_for_content(page, "red")
+    page.wait_for_function("() => Date.now() > Date.parse(playlist.segments[0].from) + 3500")
+    page.evaluate("() => { stage.cover(true); stage.cover(false); }")
+    assert page.evaluate("[document.documentElement.dataset.content, told.ends, ...told.plays]") == ["red", 1, "red"]
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 2160)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("length", [0, 20, 300, 2000])
 def test_notice_of_any_length_fits(new_page, static_player, size, length):

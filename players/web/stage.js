@@ -63,12 +63,13 @@ export class Stage {
     this.tick();
   }
 
-  /** A full-screen emergency hides the stage (or no longer does): what is hidden is no play. */
+  /** A full-screen emergency hides the stage (or no longer does): what is hidden is no play. Nor is what comes to light again after
+   * its time, since it only holds that of another. */
   cover(covered) {
     if (covered === this.#covered) return;
     this.#covered = covered;
     if (covered) this.#plays.end();
-    else if (this.#front) this.#beginPlay(this.#front);
+    else if (this.#front && this.#clock.now() < this.#front.position.endsAt) this.#beginPlay(this.#front);
   }
 
   tick() {
