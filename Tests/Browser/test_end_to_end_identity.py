@@ -33,6 +33,12 @@ def pair(town, screen, display):
     town.program.put(f"/v1/displays/{display.id}/pairing", town.city.administrator, {"code": code}).expect(200)
 
 
+def revoke(town, display):
+    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+    token = next(token["id"] for token in tokens if token["display"] == display.id)
+    town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
+
+
 def start_again(screen):
     """As a kiosk does: with the address of its settings."""
     screen.page.goto("about:blank")
@@ -45,9 +51,7 @@ def test_an_old_token_in_a_kiosks_settings_does_not_end_the_session_after_it(tow
     town.schedule(display, content)
     screen = new_screen(display, origin=gate.origin).until_state("playing")
     # Its token is revoked, and the screen paired by a code; the settings keep the old one.
-    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
-    token = next(token["id"] for token in tokens if token["display"] == display.id)
-    town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
+    revoke(town, display)
     screen.until_state("revoked", 20)
     pair(town, screen, display)
     screen.until_state("playing").until_kept()
@@ -65,6 +69,38 @@ def test_an_old_token_in_a_kiosks_settings_does_not_end_the_session_after_it(tow
     screen.until_told(15, state="playing", content=content)
     assert asked == []
     gate.everything = None
+
+
+LEAVE = "async () => (await import('/player/database.js')).writeDocument('left', 'here')"
+LEFT = "async () => (await (await import('/player/database.js')).readDocument('left')) ?? null"
+
+
+def test_a_lost_cookie_comes_again_by_the_token_in_a_kiosks_settings(town, new_screen):
+    display = town.display()
+    content = town.notice()
+    town.schedule(display, content)
+    screen = new_screen(display).until_state("playing").until_kept()
+    screen.page.evaluate(LEAVE)
+    # A power cut before the browser wrote it down, or a file that is damaged.
+    screen.page.context.clear_cookies()
+    start_again(screen)
+    until(lambda: screen.page.wait_for_timeout(50) or screen.page.context.cookies(), 30, "the cookie")
+    fresh = town.notice_of("つぎのお知らせ")
+    town.schedule(display, fresh, priority=7)
+    screen.until_told(70, state="playing", content=fresh)
+    assert screen.asked(LEFT) == "here", "it has forgotten nothing"
+
+
+def test_a_screen_that_holds_its_token_is_revoked_with_it(town, new_screen):
+    display = town.display()
+    town.schedule(display, town.notice())
+    screen = new_screen(display).until_state("playing").until_kept()
+    screen.page.evaluate(LEAVE)
+    start_again(screen)
+    screen.until_state("playing")
+    revoke(town, display)
+    screen.until_state("revoked", 30)
+    until(lambda: screen.asked(LEFT) is None, 10, "that it has forgotten all")
 
 
 def test_a_token_that_was_never_good_leaves_an_open_session_alone(town, new_screen):

@@ -3,13 +3,19 @@
 const name = "kosatsu";
 /** A storage that does not even answer must not hold up the screen. */
 const openLimit = 4000;
+/** Nor may a disk that takes some work and never ends it: in milliseconds without any answer. */
+const workLimit = 30_000;
 /** After so many errors in a row the storage is beyond repair: it is made anew, empty. That it is slow is no error. */
 const failuresBeforeRenewal = 3;
+/** In localStorage, while what is stored is that of a display which this screen no longer is. */
+const disownedKey = "kosatsu.storage-disowned";
 let opening;
+let forgetting;
 let failures = 0;
+let isClosed = false;
 
 /** One attempt is under way at a time. Whoever asks waits for it no longer than the limit, unless it says `howeverLate`; a disk that
- * comes to it later is used from then on. */
+ * comes to it later is used from then on. What is disowned is gone before anybody gets to see it, however late that is. */
 function open(howeverLate) {
   opening ??= openOnce().then(
     (database) => {
@@ -22,7 +28,27 @@ function open(howeverLate) {
       forget();
       throw error;
     });
-  return howeverLate ? opening : withinLimit(opening);
+  const owned = opening.then(withoutDisowned);
+  return howeverLate ? owned : withinLimit(owned);
+}
+
+async function withoutDisowned(database) {
+  if (localStorage.getItem(disownedKey) === null) return database;
+  forgetting ??= clear(database).finally(() => { forgetting = undefined; });
+  await forgetting;
+  return database;
+}
+
+function clear(database) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(["documents", "reports"], "readwrite", { durability: "strict" });
+    transaction.onabort = () => reject(transaction.error ?? new Error("What is stored for another display could not be forgotten."));
+    transaction.oncomplete = () => {
+      localStorage.removeItem(disownedKey);
+      resolve();
+    };
+    for (const name of transaction.objectStoreNames) transaction.objectStore(name).clear();
+  });
 }
 
 function forget() {
@@ -62,17 +88,44 @@ function renew() {
   }
 }
 
-/** Runs `work(store)` in one transaction and answers its request's result after the commit. A commit is on the disk: machines
- * of this kind are switched off at the wall. Rejects with an Error, whatever went wrong. */
+/** Runs `work(store, alive)` in one transaction and answers its request's result after the commit. A commit is on the disk:
+ * machines of this kind are switched off at the wall. Rejects with an Error, whatever went wrong, also where the disk has said
+ * nothing for half a minute, unless it may come `howeverLate`; work of many requests calls `alive()` at each answer. */
 export async function inStore(storeName, mode, work, { howeverLate = false } = {}) {
   const database = await open(howeverLate);
+  if (isClosed) throw new Error("Nothing is stored any more.");
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(storeName, mode, { durability: "strict" });
+    let timer;
+    const alive = () => {
+      clearTimeout(timer);
+      if (!howeverLate) timer = setTimeout(giveUp, workLimit);
+    };
+    const giveUp = () => {
+      reject(new Error("The storage does not end its work."));
+      abandon(transaction);
+    };
     // A request that fails aborts its transaction, which knows why only then.
-    transaction.onabort = () => reject(transaction.error ?? new Error("The storage gave the work up."));
-    const request = work(transaction.objectStore(storeName));
-    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => {
+      clearTimeout(timer);
+      reject(transaction.error ?? new Error("The storage gave the work up."));
+    };
+    alive();
+    const request = work(transaction.objectStore(storeName), alive);
+    transaction.oncomplete = () => {
+      clearTimeout(timer);
+      resolve(request?.result);
+    };
   });
+}
+
+/** What waits behind it for the same store comes to its turn. */
+function abandon(transaction) {
+  try {
+    transaction.abort();
+  } catch (error) {
+    console.info("The storage has ended its work after all.", error);
+  }
 }
 
 export function readDocument(key, options) {
@@ -83,8 +136,19 @@ export function writeDocument(key, value) {
   return inStore("documents", "readwrite", (store) => store.put(value, key));
 }
 
-/** Forgets everything of a display this browser no longer is: its posters, and reports that would be told of another. */
+/** From now on what is stored is that of a display which this browser no longer is: its posters, and reports that would be told of
+ * another. It is forgotten before the storage is used again, also after a restart and by a disk that is slow to come. */
+export function disown() {
+  localStorage.setItem(disownedKey, "");
+}
+
+/** Disowns what is stored, and forgets it at once if it can. */
 export async function forgetAll() {
-  await inStore("documents", "readwrite", (store) => store.clear());
-  await inStore("reports", "readwrite", (store) => store.clear());
+  disown();
+  await open(false);
+}
+
+/** For a page that goes, while what it still knows is that of another display. */
+export function closeStorage() {
+  isClosed = true;
 }

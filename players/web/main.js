@@ -6,7 +6,7 @@ import { Agent, agentPort } from "./agent.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
 import { Commands } from "./commands.js";
-import { forgetAll } from "./database.js";
+import { closeStorage } from "./database.js";
 import { Emergencies } from "./emergencies.js";
 import { explain } from "./explanation.js";
 import { Faults } from "./faults.js";
@@ -38,6 +38,8 @@ const storageFaultAfter = 4000;
 const element = (id) => document.getElementById(id);
 const agent = new Agent(agentPort());
 const kiosk = new Kiosk(agent);
+/** The token of the session that is open, where the address told it: a cookie may be lost, as by a power cut soon after it came. */
+let heldToken;
 
 function play() {
   const clock = new Clock();
@@ -47,6 +49,7 @@ function play() {
   const board = new Board({ element: element("board"), clock });
   const prefetch = new Prefetch({ clock, faults });
   let display;
+  let isRevoking = false;
 
   const stage = new Stage({ element: element("stage"), clock, plays, faults, quiet, onAdopted: () => reports.sendWithin(3000) });
   const emergencies = new Emergencies({
@@ -94,8 +97,11 @@ function play() {
     holder.want(state.playlist).catch((error) => { if (error instanceof Unauthorized) revoke(); else throw error; });
   }
 
-  function revoke() {
-    rememberSession("revoked");
+  /** The server knows the cookie no more. Where there is the token it is asked what that is worth, and meanwhile all goes on. */
+  async function revoke() {
+    if (isRevoking) return;
+    isRevoking = true;
+    if (!heldToken || (await exchangeToken(heldToken)) !== "open") rememberSession("revoked");
     location.reload();
   }
 
@@ -147,11 +153,12 @@ async function useToken(token) {
   const standing = await standingOf(token);
   if (standing) {
     forgetTokenInAddress();
+    if (standing === "current") heldToken = token;
     if (standing === "former") useFormerToken(token);
     return;
   }
   waiting("connecting");
-  if ((await exchangeToken(token)) === "open") await forgetOtherDisplay();
+  await exchangeToken(token);
   element("explanation").hidden = true;
 }
 
@@ -159,12 +166,8 @@ async function useToken(token) {
  * that is open is not touched. The screen does not wait for the answer. */
 async function useFormerToken(token) {
   if ((await exchangeToken(token)) !== "open") return;
-  await forgetOtherDisplay();
+  closeStorage();
   location.reload();
-}
-
-function forgetOtherDisplay() {
-  return forgetAll().catch((error) => console.warn("What was stored for another display could not be forgotten.", error));
 }
 
 async function start() {

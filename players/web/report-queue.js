@@ -80,10 +80,11 @@ export class ReportQueue {
     // Time may be set right once more meanwhile.
     const target = this.#correction;
     const milliseconds = target.milliseconds - this.#settled.milliseconds;
-    await inStore("reports", "readwrite", (store) => {
+    await inStore("reports", "readwrite", (store, alive) => {
       const request = store.openCursor(null, "prev");
       let sure = 0;
       request.onsuccess = () => {
+        alive(); // After eight days there are many.
         const cursor = request.result;
         // A few that were added in this very moment may lie behind those that are looked for.
         if (!cursor || sure > 50) return;

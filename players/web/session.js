@@ -1,6 +1,7 @@
 // Who this screen is. The token comes once in the address and is exchanged for a cookie that scripts cannot read; what is
 // remembered here is only that there is a session, and the digests of tokens that the server has answered.
 
+import { disown } from "./database.js";
 import { ask, Refused, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
@@ -46,19 +47,21 @@ export function forgetTokenInAddress() {
 
 /** Exchanges the token. It stays in the address until the server has answered, or a screen that is switched on before its
  * server would lose it. Answers "open", or "refused" when the server does not know the token: a session that was open stays so, and
- * where none was the screen is revoked. */
+ * where none was the screen is revoked. What is stored is disowned, unless it came by the same token. */
 export async function exchangeToken(token) {
+  const digest = await digestOf(token);
   for (let failures = 0; ; failures += 1) {
     try {
       await ask("/v1/player/session", { method: "PUT", headers: { authorization: `Bearer ${token}` } });
-      await remember(token, "former");
-      localStorage.setItem(tokenDigestKey, await digestOf(token));
+      if (localStorage.getItem(tokenDigestKey) !== digest) disown();
+      remember(digest, "former");
+      localStorage.setItem(tokenDigestKey, digest);
       forgetTokenInAddress();
       rememberSession("open");
       return "open";
     } catch (error) {
       if (isRefusal(error)) {
-        await remember(token, "refused");
+        remember(digest, "refused");
         forgetTokenInAddress();
         if (sessionState() !== "open") rememberSession("revoked");
         return "refused";
@@ -88,8 +91,7 @@ function answered() {
   }
 }
 
-async function remember(token, standing) {
-  const digest = await digestOf(token);
+function remember(digest, standing) {
   const others = Object.entries(answered()).filter(([known]) => known !== digest);
   const kept = [...others, [digest, standing]].slice(-answeredKept);
   localStorage.setItem(answeredKey, JSON.stringify(Object.fromEntries(kept)));
