@@ -1,8 +1,13 @@
 """The player's side of the kiosk: what it wishes of the panel, and what a bare browser answers to commands."""
 
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
 from program import until
+from screen import Screen
 from test_player_modules import at, item, playlist, segment
 
 NINE, NOON = at(9), at(12)
@@ -84,3 +89,100 @@ def test_nothing_is_loaded_again_over_an_emergency(town, new_screen):
     assert (answer["state"], answer["detail"]) == ("failed", "An emergency is on the screen.")
     assert screen.page.evaluate("() => window.before")
     town.clear(emergency)
+
+
+class Listener:
+    """In a kiosk's agent's place: hears what pages say of themselves."""
+
+    def __init__(self):
+        self.heard = heard = []
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *arguments):
+                pass
+
+            def do_OPTIONS(self):
+                self.answer(204, b"")
+
+            def do_POST(self):
+                heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.answer(200, b'{"panel": "off", "clock": "synchronised"}')
+
+            def answer(self, status, body):
+                self.send_response(status)
+                self.send_header("Access-Control-Allow-Origin", self.headers["Origin"])
+                self.send_header("Access-Control-Allow-Headers", "Content-Type")
+                self.send_header("Access-Control-Allow-Private-Network", "true")
+                self.send_header("Content-Type", "application/json")
+                if status != 204:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    @property
+    def causes(self):
+        """What was wished, in order, as (whether it is lit, why); what is no wish is left out."""
+        return [(said["lit"], said["cause"]) for said in self.heard if said["cause"]]
+
+
+@pytest.fixture
+def listener():
+    listening = Listener()
+    yield listening
+    listening.close()
+
+
+def test_a_screen_that_is_revoked_at_night_is_lit_and_says_so(town, new_page, listener):
+    display = town.display(activeHours=[{"firstDay": "2020-01-01", "lastDay": "2020-01-01"}])
+    town.schedule(display, town.notice())
+    screen = Screen(new_page(), town, display)
+    screen.page.goto(f"{town.program.url}/player/#agent={listener.port}&token={display.token}")
+    screen.until_state("standby")
+    until(lambda: listener.causes[-1:] == [(False, "standby")], 30, "the night")
+    # A page that loads at night lights nothing.
+    listener.heard.clear()
+    screen.reload().until_state("standby")
+    until(lambda: listener.causes, 30, "the night")
+    assert set(listener.causes) == {(False, "standby")}
+    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+    [token] = [token["id"] for token in tokens if token["display"] == display.id]
+    town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
+    screen.until_state("revoked")
+    until(lambda: listener.causes[-1] == (True, "revoked"), 30, "light")
+    assert set(listener.causes) == {(False, "standby"), (True, "revoked")}
+
+
+@pytest.mark.parametrize("kept, address, cause", [
+    (None, "", "pairing"), ("revoked", "", "revoked"), (None, "&token=kst_new", "connecting"), ("open", "&token=kst_new", "connecting")])
+def test_a_screen_that_says_why_it_shows_nothing_is_lit(new_page, static_player, listener, kept, address, cause):
+    """Its server answers nothing."""
+    page = new_page()
+    if kept:
+        page.add_init_script(f"localStorage.setItem('kosatsu.session', '{kept}')")
+    page.goto(f"{static_player.origin}/player/#agent={listener.port}{address}")
+    until(lambda: listener.causes, 30, "a wish")
+    assert set(listener.causes) == {(True, cause)}
+    assert page.locator("#explanation").is_visible()
+
+
+def test_a_second_window_leaves_the_panel_to_the_first(new_page, static_player, listener):
+    first = new_page()
+    address = f"{static_player.origin}/player/#agent={listener.port}"
+    first.goto(address)
+    until(lambda: listener.causes, 30, "a wish of the first")
+    second = first.context.new_page()
+    second.goto(address)
+    elsewhere = until(lambda: [said for said in listener.heard if said.get("state") == "elsewhere"], 60, "a word of the second")
+    assert {said["cause"] for said in elsewhere} == {""}
+    assert set(listener.causes) == {(True, "pairing")}

@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         wanted = document["power"]
         if wanted not in ("on", "off"):
             raise ValueError("no power")
-        self.tell(self.server.panel.switch(str(wanted)))
+        self.tell(self.server.panel.command(str(wanted)))
 
     def volume(self, document: dict[str, object]) -> None:
         wanted = document["volume"]

@@ -111,16 +111,31 @@ def run(command: list[str], patience: float) -> Result:
     return Result(outcome, "" if outcome == "done" else (said or ["It failed."])[-1][:200], output)
 
 
+@dataclass(eq=False)
+class Wish:
+    """Of the panel's power: how often it was carried out, and what came of it the last time ("" before the first)."""
+
+    power: str
+    tries: int = 0
+    outcome: str = ""
+
+
 class Panel:
     """The panel's power: as the page wishes it, as an administrator commands it, and as it is found."""
+
+    #: Seconds until it is looked whether the panel has followed, try by try; the last is for all further ones. A television takes
+    #: its time, and may be deaf meanwhile.
+    pauses = (3.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 60.0)
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.power = "unknown"
         self._cause: str | None = None
-        self._wish: str | None = None
+        #: Until the panel was found to be so.
+        self._wish: Wish | None = None
         self._changed = threading.Condition()
-        self._switching = threading.Lock()
+        self._running = threading.Lock()
+        self._found: str | None = None
 
     def hear(self, lit: bool, cause: str, emergency: bool) -> None:
         """The page says whether the panel should be lit, and why. Only a new reason switches it: a command holds until then, and
@@ -130,38 +145,78 @@ class Panel:
                 return
             self._cause = cause
             if self.settings.switches_panel or emergency:
-                self._wish = "on" if lit else "off"
+                self._wish = Wish("on" if lit else "off")
             self._changed.notify()
 
-    def switch(self, power: str) -> Result:
-        with self._switching:
-            result = run([*self.settings.panel, power], self.settings.patience)
-            if result.outcome == "done":
-                self.power = power
-            log("info" if result.outcome == "done" else "warning", "panel", wanted=power, outcome=result.outcome, detail=result.detail)
-            return result
-
-    def look(self) -> None:
-        with self._switching:
-            result = run([*self.settings.panel, "state"], self.settings.patience)
-            found = result.output.decode(errors="replace").strip()
-            self.power = found if result.outcome == "done" and found in ("on", "off") else "unknown"
+    def command(self, power: str) -> Result:
+        """Takes the place of what the page wished before, not of what it wishes meanwhile."""
+        before, wish = self._wish, Wish(power)
+        with self._running:
+            result = self._switch(wish)
+            with self._changed:
+                if result.outcome == "done" and (self._wish is None or self._wish is before):
+                    self._wish = wish
+                    self._changed.notify()
+        return result
 
     def attend(self) -> None:
-        """Does what is wished as soon as it is, again where it failed, and looks from time to time; never ends."""
-        pause = 0.0
+        """Does what is wished as soon as it is, again until the panel is found to be so, and looks from time to time; never ends."""
+        self._attend_to(None)
         while True:
             with self._changed:
-                if self._wish is None:
-                    self._changed.wait(pause)
-                wish, self._wish = self._wish, None
-            if wish is None:
-                self.look()
-            elif self.switch(wish).outcome == "failed":
-                time.sleep(5)
-                with self._changed:
-                    self._wish = self._wish or wish
-            pause = 10.0 if self.power == "unknown" else 60.0
+                wish = self._wish
+                if wish is None or wish.tries > 0:
+                    self._changed.wait(self._pause(wish))
+                is_another = self._wish is not wish
+            if not is_another:
+                self._attend_to(wish)
+
+    def _pause(self, wish: Wish | None) -> float:
+        if wish is None:
+            return 60.0 if self._found else 10.0
+        return 5.0 if wish.outcome == "failed" else self.pauses[min(wish.tries, len(self.pauses)) - 1]
+
+    def _attend_to(self, wish: Wish | None) -> None:
+        with self._running:
+            if self._wish is not wish:
+                return
+            if wish is None or wish.outcome == "done":
+                self._look()
+            if wish is not None and not self._is_over(wish):
+                self._switch(wish)
+            with self._changed:
+                if wish is not None and self._wish is wish and self._is_over(wish):
+                    self._wish = None
+
+    def _is_over(self, wish: Wish) -> bool:
+        """A panel that is found dark is lit again for as long as the wish stands: there may be an emergency on it. One that stays lit,
+        or says nothing of itself, has been asked often enough at some time."""
+        if wish.outcome != "done":
+            return wish.outcome == "unsupported"
+        may_be_left = self._found == "unknown" or wish.power == "off"
+        return self._found in (None, wish.power) or (may_be_left and wish.tries > len(self.pauses))
+
+    def _switch(self, wish: Wish) -> Result:
+        result = run([*self.settings.panel, wish.power], self.settings.patience)
+        wish.tries += 1
+        wish.outcome = result.outcome
+        if result.outcome == "done":
+            self._found = self._state()
+            # A site's own command may be unable to tell.
+            self.power = self._found or wish.power
+        follows = result.outcome == "done" and self.power == wish.power
+        log("info" if follows else "warning", "panel", wanted=wish.power, outcome=result.outcome, detail=result.detail, found=self.power)
+        return result
+
+    def _look(self) -> None:
+        self._found = self._state()
+        self.power = self._found or "unknown"
+
+    def _state(self) -> str | None:
+        """on, off or unknown; None where that cannot be told at all."""
+        result = run([*self.settings.panel, "state"], self.settings.patience)
+        said = result.output.decode(errors="replace").strip()
+        return said if result.outcome == "done" and said in ("on", "off", "unknown") else None
 
 
 class Clock:

@@ -1,11 +1,17 @@
 #!/bin/sh
-# panel.sh on|off|state: the panel's power, by HDMI-CEC where a television answers to it, else by X's power saving.
+# panel.sh on|off|state: the panel's power, by HDMI-CEC for a television, and by X's power saving. state says on, off or unknown.
 # Exits with 69 where neither is there.
-cec() { echo "$1 0" | timeout 15 cec-client -s -d 1 2>/dev/null; }
 
-has_cec() {
-  [ -e "${CEC_DEVICE:-/dev/cec0}" ] && command -v cec-client >/dev/null && cec pow | grep -q 'power status: \(on\|standby\)'
-}
+# A television that has answered once is here to stay: in deep standby many answer nothing. systemd names the directory.
+known=${STATE_DIRECTORY:+$STATE_DIRECTORY/television}
+
+has_cec() { [ -e "${CEC_DEVICE:-/dev/cec0}" ] && command -v cec-client >/dev/null; }
+
+# Sends $1 to the television, and waits at most $2 seconds.
+cec() { echo "$1 0" | timeout "$2" cec-client -s -d 1 2>/dev/null; }
+
+# What the television says of its power: on, standby, in transition ..., or unknown; where nobody answers, nothing or unknown.
+television() { has_cec && cec pow 9 | sed -n 's/.*power status: *//p'; }
 
 dpms() {
   found=$(xset q) || exit 1
@@ -17,14 +23,34 @@ dpms() {
   case $found in *"Monitor is On"*) echo on ;; *"Monitor is "*) echo off ;; *) echo on ;; esac
 }
 
+is_answer() { case $1 in on | standby | "in transition"*) true ;; *) false ;; esac; }
+
 case "$1" in
-  on) if has_cec; then cec on >/dev/null && exec xset dpms force on; else dpms on; fi ;;
-  off) if has_cec; then cec standby >/dev/null; else dpms off; fi ;;
+  on)
+    # Whatever the television says, or does not: one that is just going dark, or is in deep standby, is lit by this alone.
+    (dpms on)
+    ended=$?
+    if has_cec && cec on 15 >/dev/null && [ "$ended" -eq 69 ]; then ended=0; fi
+    exit "$ended" ;;
+  off)
+    answer=$(television)
+    if has_cec; then cec standby 9 >/dev/null; fi
+    ended=$?
+    # An adapter beside a monitor says that the standby was sent, though nobody heard it.
+    if is_answer "$answer"; then exit "$ended"; else dpms off; fi ;;
   state)
-    if has_cec; then
-      if cec pow | grep -q 'power status: on'; then echo on; else echo off; fi
-    else
+    answer=$(television)
+    if is_answer "$answer"; then
+      [ -z "$known" ] || touch "$known"
+    elif [ ! -e "$known" ]; then
       dpms state
-    fi ;;
+      exit
+    fi
+    # Where X sends no picture nobody sees one. A television needs no power saving of X.
+    case $( (dpms state) 2>/dev/null)/$answer in
+      off/* | */standby | *"/in transition from on to standby") echo off ;;
+      */on) echo on ;;
+      *) echo unknown ;;
+    esac ;;
   *) echo "panel.sh on|off|state" >&2 && exit 64 ;;
 esac

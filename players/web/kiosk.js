@@ -42,6 +42,13 @@ export class Kiosk {
     this.#agent = agent;
   }
 
+  /** What the screen says in place of a display's contents is for whoever can help, and nobody sees it on a dark panel: it is lit
+   * at whatever hour. `state` is the reason. */
+  explains(state) {
+    const wish = { lit: true, cause: state, emergency: false };
+    this.wish = () => wish;
+  }
+
   async start() {
     if (!this.#agent.isNamed) return;
     for (;;) {

@@ -157,6 +157,7 @@ async function useToken(token) {
     if (standing === "former") useFormerToken(token);
     return;
   }
+  kiosk.explains("connecting");
   waiting("connecting");
   await exchangeToken(token);
   element("explanation").hidden = true;
@@ -172,12 +173,17 @@ async function useFormerToken(token) {
 
 async function start() {
   kiosk.start();
-  if (!window.isSecureContext) return explain("insecure");
+  if (!window.isSecureContext) {
+    kiosk.explains("insecure");
+    return explain("insecure");
+  }
+  // The panel is the other window's, which tells the same agent.
   await becomeOnlyWindow(() => waiting("elsewhere"));
   element("explanation").hidden = true;
   const token = tokenInAddress();
   if (token) await useToken(token);
   if (sessionState() !== "open") {
+    kiosk.explains(sessionState() === "revoked" ? "revoked" : "pairing");
     tellStart("started");
     await becomeDisplay();
   }
