@@ -154,7 +154,7 @@ def main(program, binaries, players="5000", seconds="600"):
             used = processor_seconds(server)
             simulation = subprocess.Popen(
                 [program, "simulate", "players", str(players), "--server", url, "--tokens", str(tokens), "--seconds",
-                 str(seconds), "--offline-share", "0.02", "--repeat-share", "0.01", "--ramp-seconds", str(min(60, seconds / 6)),
+                 str(seconds), "--offline-share", "0.02", "--repeat-share", "0.01", "--media-mib", "2048", "--ramp-seconds", str(min(60, seconds / 6)),
                  "--seed", "1", "--json"], stdout=subprocess.PIPE, text=True)
             try:
                 for line in map(json.loads, simulation.stdout):
