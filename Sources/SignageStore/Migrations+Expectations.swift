@@ -11,4 +11,15 @@ extension Migration {
         PRIMARY KEY (emergency, revision))
       """
     ])
+
+  static let leavings = Migration(
+    "leavings",
+    reason:
+      "Displays that had a message which was not for them any more before it ended: its end is told them all the same.",
+    [
+      """
+      CREATE TABLE left_displays (
+        emergency TEXT NOT NULL PRIMARY KEY REFERENCES emergencies (id), displays TEXT NOT NULL)
+      """
+    ])
 }

@@ -106,6 +106,30 @@ def test_plays_survive_a_browser_that_is_killed_and_are_stored_once(town, machin
         assert 0 < play["seconds"] <= 3 and play["completed"] == (play["seconds"] >= 2.5)
 
 
+def test_a_message_stands_through_a_browser_that_is_killed_while_its_server_is_dead(town, machine):
+    display = town.display()
+    town.schedule(display, town.notice())
+    Screen(machine.switch_on(), town, display).open().until_state("playing").until_kept()
+    machine.switch_off()
+    screen = Screen(machine.switch_on(), town, display)
+    screen.page.goto(f"{screen.origin}/player/")
+    screen.until_state("playing", 20)
+    made = town.emergency(display)
+    screen.until_told(20, emergency=made["id"])
+    until(lambda: town.delivery(made, display)["state"] == "shown", 20, "the report that it was shown")
+    town.program.kill()
+    machine.pull_the_plug()
+
+    screen = Screen(machine.switch_on(), town, display)
+    screen.page.goto(f"{screen.origin}/player/")
+    screen.until_told(30, emergency=made["id"])
+    assert "緊急安全確保" in screen.page.inner_text("body") and "命を守る行動を。" in screen.page.inner_text("body")
+    # It goes once its server is back and says so, and not before.
+    town.program.start()
+    town.clear(made)
+    until(lambda: screen.tells().get("emergency") != made["id"] or "解除" in screen.page.inner_text("body"), 60, "the all-clear")
+
+
 def test_a_ruined_storage_is_begun_anew(town, machine, gate):
     display = town.display()
     town.schedule(display, town.notice())

@@ -20,3 +20,12 @@ def sample():
             pytest.skip(f"the samples are not beside this repository: {name} is missing")
         return found
     return path
+
+
+@pytest.fixture
+def place(city):
+    """Puts a display where it shall hang, new or not."""
+    def put(display, site, **more):
+        document = {"site": site, "name": display, "orientation": "landscape", "languages": ["ja"], **more}
+        city.program.put(f"/v1/displays/{display}", city.administrator, document).expect(200, 201)
+    return put

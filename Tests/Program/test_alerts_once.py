@@ -164,3 +164,26 @@ def test_an_identifier_used_again_at_another_time_is_another_message(city):
     feed = Feed(city)
     assert feed.cap(CAP("OLD", sent=now(-180), expires=now(-120)))["rule"] == "expired"
     assert feed.cap(CAP("OLD", sent=now(-1), expires=now(60)))["rule"] == "new"
+
+
+def test_what_was_decided_is_counted_once(city):
+    def counted():
+        lines = city.program.get("/metrics").expect(200).body.decode().splitlines()
+        found = dict(line.rsplit(" ", 1) for line in lines if line.startswith("kosatsu_alerts_"))
+        assert all(f"# TYPE {name.split('{')[0]} counter" in lines for name in found)
+        return {name.removeprefix("kosatsu_alerts_"): int(figure) for name, figure in found.items()}
+    none = dict.fromkeys([
+        *(f'total{{decision="{one}"}}' for one in ("shown", "updated", "cancelled", "ignored", "review", "rejected")),
+        "quarantined_total", "alarmed_total", "repeated_total"], 0)
+    assert counted() == none, "all of them from the first moment on"
+    feed, narrow = Feed(city), Feed(city, "narrow", **{"highest-precedence": "3"})
+    first = CAP("A")
+    for document, decision in (
+            (first, "shown"), (first, "ignored"), (first.updated("B"), "updated"), (CAP("T", status="Test"), "ignored"),
+            (first.updated("B").cancelled("C"), "cancelled"), (b"<html>", "rejected"), (CAP("R", type="Update"), "rejected")):
+        assert feed.cap(document)["decision"] == decision
+    assert narrow.cap(CAP("LARGE"))["decision"] == "review"
+    assert counted() == {
+        'total{decision="shown"}': 1, 'total{decision="updated"}': 1, 'total{decision="cancelled"}': 1, 'total{decision="ignored"}': 1,
+        'total{decision="review"}': 1, 'total{decision="rejected"}': 2, "quarantined_total": 1, "alarmed_total": 2,
+        "repeated_total": 1}

@@ -18,8 +18,8 @@ import Testing
     try await kept.change { [flood] in try $0.save(flood) }
     #expect(try store.read { try $0.emergency(id("flood")) } == flood)
     #expect(try store.read { try $0.emergency(id("fire")) } == nil)
-    #expect(try store.read { try $0.emergencies(in: .active) } == [flood])
-    #expect(try store.read { try $0.emergencies(in: .pending) } == [])
+    #expect(try store.read { try $0.emergencies(in: .active, limit: 200) } == [flood])
+    #expect(try store.read { try $0.emergencies(in: .pending, limit: 200) } == [])
     #expect(kept.events == [[.emergenciesChanged], [.emergenciesChanged]])
   }
 
@@ -30,11 +30,28 @@ import Testing
       }
     }
     for state in [nil, Emergency.State.active] {
-      let list = try store.read { try $0.emergencies(in: state) }
+      let list = try store.read { try $0.emergencies(in: state, limit: 200) }
       #expect(list.count == 200)
       #expect(list.first?.id.text == "m-209")
       #expect(list.last?.id.text == "m-10")
+      let rest = try store.read { try $0.emergencies(in: state, after: list.last?.id, limit: 200) }
+      #expect(rest.map(\.id.text) == (0..<10).reversed().map { "m-\($0)" })
     }
+    #expect(try store.read { try $0.emergencies(in: .pending, after: id("m-10"), limit: 200) }.isEmpty)
+    #expect(try store.read { try $0.emergencies(after: id("nobody-knows-it"), limit: 200) }.isEmpty)
+  }
+
+  @Test func pagesOfOneMomentLoseNone() async throws {
+    try await kept.change { writing in
+      for name in ["c", "a", "e", "b", "d"] { try writing.save(emergency(name)) }
+    }
+    var (found, last): ([String], EmergencyID?) = ([], nil)
+    repeat {
+      let page = try store.read { [last] in try $0.emergencies(after: last, limit: 2) }
+      found += page.map(\.id.text)
+      last = page.last?.id
+    } while last != nil
+    #expect(found == ["e", "d", "c", "b", "a"])
   }
 
   @Test func whatMattersIsKeptAndYearsOfHistoryAreNot() async throws {

@@ -79,4 +79,17 @@ import Testing
     #expect(state(received: nil, shown: nil, lastSeen: nil) == .unreachable)
     #expect(state(received: ten, shown: ten, lastSeen: nil) == .shown, "what was shown was shown")
   }
+
+  /// Of 1, 2, 3 ... so many values.
+  @Test(arguments: [
+    (1, 1, 1), (2, 1, 2), (3, 2, 3), (4, 2, 4), (99, 50, 99), (100, 50, 99), (101, 51, 100), (1000, 500, 990),
+  ])
+  func percentilesAreByTheNearestRank(count: Int64, half: Int64, most: Int64) {
+    let values = Array(1...count)
+    #expect(Delivery.percentile(50, of: values) == half)
+    #expect(Delivery.percentile(99, of: values) == most)
+    #expect(Delivery.percentile(0, of: values) == 1 && Delivery.percentile(100, of: values) == count)
+  }
+
+  @Test func ofNothingThereIsNoPercentile() { #expect(Delivery.percentile(50, of: []) == nil) }
 }

@@ -154,6 +154,23 @@ import Testing
     #expect(onScreen([drill, live], at: ten.advanced(bySeconds: 300)) == [])
   }
 
+  /// Wherever the display hangs by then, and whatever hangs there since.
+  @Test func anEndIsSaidToThoseThatHadTheMessage() throws {
+    var flood = emergency { $0.targets = [must(Target("site:kita-office"))] }
+    let had: [EmergencyID: Set<DisplayID>] = [flood.id: [id("kita-1")]]
+    let elsewhere = Site(
+      id: id("konohana-office"), name: ["ja": "此花区役所"], ward: ward("27104"), timeZone: "Asia/Tokyo")
+    func shows(_ name: String, at site: Site, _ had: [EmergencyID: Set<DisplayID>]) -> Bool {
+      let display = Display(id: id(name), site: site.id, name: name)
+      return !Emergency.onScreen(of: display, at: site, among: [flood], had: had, at: ten).isEmpty
+    }
+    #expect(!shows("kita-1", at: elsewhere, had) && shows("kita-2", at: Self.site, had), "its targets count")
+    try flood.apply(.correction(title: nil, text: ["ja": "誤り"]), by: "tanaka", at: ten)
+    #expect(shows("kita-1", at: Self.site, had) && shows("kita-1", at: elsewhere, had))
+    #expect(!shows("kita-2", at: Self.site, had))
+    #expect(shows("kita-2", at: Self.site, [:]) && !shows("kita-1", at: elsewhere, [:]), "where nobody wrote it down")
+  }
+
   /// Who keeps a board knows how long it holds.
   @Test func aBoardHoldsUntilTheFirstOfItsMessagesEnds() throws {
     #expect(EmergencyBoard([], at: ten).until == nil)

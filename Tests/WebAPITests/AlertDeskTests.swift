@@ -68,7 +68,7 @@ import Testing
   }
 
   func only() throws -> Emergency {
-    let all = try store.read { try $0.emergencies(in: nil) }
+    let all = try store.read { try $0.emergencies(limit: 200) }
     #expect(all.count == 1)
     return try #require(all.first)
   }
@@ -153,7 +153,7 @@ import Testing
     #expect(over.decision == .ignored && over.rule == .expired && over.waiting == nil)
     let series = try #require(waiting.alert.waiting?.series)
     #expect(try store.read { try $0.alertSeries(series) }?.pending == nil)
-    #expect(try store.read { try $0.emergencies(in: nil) }.isEmpty)
+    #expect(try store.read { try $0.emergencies(limit: 200) }.isEmpty)
   }
 
   /// As a file that was damaged, or written by another program, would have it.
@@ -177,7 +177,7 @@ import Testing
     try #require(!others.isEmpty)
     try await damage("alert_series", ids[0])
     func renewed() throws -> Set<EmergencyID> {
-      Set(try store.read { try $0.emergencies(in: .active) }.filter { $0.message.expiresAt > at(hours: 30) }.map(\.id))
+      Set(try store.read { try $0.emergencies(in: .active, limit: 200) }.filter { $0.message.expiresAt > at(hours: 30) }.map(\.id))
     }
     #expect(try renewed().isEmpty)
     for hours in [20.0, 20.1, 20.2] { try await desk.tend(at: at(hours: hours)) }
@@ -206,7 +206,7 @@ import Testing
     try await damage("alerts", first.alert.id.text)
     await #expect(throws: DecodingError.self) { try await take(page(["A", "B", "C"]), .cap, at: begin) }
     func titles() throws -> [String] {
-      try store.read { try $0.emergencies(in: .active) }.compactMap { $0.message.title["en"] }
+      try store.read { try $0.emergencies(in: .active, limit: 200) }.compactMap { $0.message.title["en"] }
     }
     #expect(Set(try titles()) == ["A", "B", "C"])
     // It may be brought again.
@@ -225,7 +225,7 @@ import Testing
     #expect(listed.damaged == [series] && listed.nouns.count == 1 && listed.count == 2)
     let next = try #require(try await take(Self.rain("33", sent: at(hours: 1)), at: at(hours: 1)).gravest)
     #expect(next.decision == .shown && next.damaged == [series], "it shows as new")
-    #expect(try store.read { try $0.emergencies(in: .active) }.compactMap(\.message.level).sorted() == [4, 4, 5])
+    #expect(try store.read { try $0.emergencies(in: .active, limit: 200) }.compactMap(\.message.level).sorted() == [4, 4, 5])
     let told = lines.holding("cannot be read")
     #expect(told.count == 1 && told[0].contains(series) && told[0].contains("\"error\"") && !told[0].contains("大雨"))
     // The list names what it cannot tell of.

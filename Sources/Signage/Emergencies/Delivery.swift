@@ -22,6 +22,12 @@ public struct Delivery: Hashable, Sendable, Codable {
     self.shownAt = shownAt
   }
 
+  /// The nearest-rank percentile of `sorted`, which is in ascending order: the least value that at least `percent` of a hundred of
+  /// them do not exceed. It is always one of them: of two the 50th is the smaller, of a hundred the 99th the last but one. Nil of none.
+  public static func percentile(_ percent: Int, of sorted: [Int64]) -> Int64? {
+    sorted.isEmpty ? nil : sorted[max(0, (sorted.count * percent + 99) / 100 - 1)]
+  }
+
   /// `lastSeen` is when the display was last heard of, nil for never.
   public func state(lastSeen: Instant?, at now: Instant) -> State {
     if shownAt != nil { return .shown }

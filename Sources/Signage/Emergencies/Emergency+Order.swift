@@ -20,9 +20,10 @@ extension Emergency {
 
   /// What `display` shows of `emergencies` at `now`, in order; `EmergencyBoard` says how.
   public static func onScreen(
-    of display: Display, at site: Site, among emergencies: [Emergency], at now: Instant
+    of display: Display, at site: Site, among emergencies: [Emergency], had: [EmergencyID: Set<DisplayID>] = [:],
+    at now: Instant
   ) -> [Emergency] {
-    let board = EmergencyBoard(emergencies, at: now)
+    let board = EmergencyBoard(emergencies, had: had, at: now)
     return board.places(on: display, at: site).map { board.emergencies[$0] }
   }
 
@@ -35,12 +36,8 @@ extension Emergency {
     message.reached(among: displays, at: sites, within: area)
   }
 
-  /// All of `displays` that it concerns.
-  public func concerned(among displays: [Display], at sites: [SiteID: Site]) -> [DisplayID] {
-    audiences.displays(among: displays, at: sites)
-  }
-
-  /// Whether `display` is one of those it is for, or, once it ended, one of those that any revision was for.
+  /// Whether `display` is one of those it is for, or, once it ended, one of those that any revision would be for now: whom the
+  /// end is told where nobody wrote down which displays had it.
   public func concerns(_ display: Display, at site: Site) -> Bool {
     audiences.contains { $0.includes(display, at: site) }
   }

@@ -6,15 +6,21 @@ public struct EmergencyBoard: Sendable {
   public let until: Instant?
   /// For each of `emergencies` whom it is for.
   private let audiences: [[EmergencyAudience]]
+  /// For each of `emergencies` that ended the displays that had it, where that is known.
+  private let had: [Set<DisplayID>?]
   /// What ends drills, and until when; empty without a drill.
   private let seizures: [(audience: EmergencyAudience, until: Instant)]
 
   /// Drills go only to enrolled displays; one ends on a display for good as soon as a live message of precedence 0 to 2 is on
   /// there with it, so `all` must hold those that ended while a drill of now was running.
-  public init(_ all: [Emergency], at now: Instant) {
+  ///
+  /// What an end says is for the displays that `had` the message, wherever they hang by now. Where `had` does not have it, it is
+  /// for those that are its targets now.
+  public init(_ all: [Emergency], had: [EmergencyID: Set<DisplayID>] = [:], at now: Instant) {
     emergencies = all.filter { $0.isOnScreen(at: now) }.sorted(by: Emergency.comesBefore)
     until = emergencies.compactMap { $0.state == .active ? $0.message.expiresAt : $0.closing?.until }.min()
     audiences = emergencies.map(\.audiences)
+    self.had = emergencies.map { $0.closing == nil ? nil : had[$0.id] }
     let hasDrill = emergencies.contains { $0.message.kind == .drill }
     seizures = hasDrill ? all.flatMap(Self.seizures) : []
   }
@@ -50,6 +56,7 @@ public struct EmergencyBoard: Sendable {
   }
 
   private func concerns(_ place: Int, _ display: Display, at site: Site) -> Bool {
+    if let had = had[place] { return had.contains(display.id) }
     for audience in audiences[place] where audience.includes(display, at: site) { return true }
     return false
   }

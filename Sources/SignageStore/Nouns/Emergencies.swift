@@ -20,16 +20,25 @@ extension Reading {
     return found
   }
 
-  /// Newest first, at most 200.
-  public func emergencies(in state: Emergency.State?) throws -> [Emergency] {
-    let rows =
-      if let state {
-        try transaction.rows(
-          "SELECT document FROM emergencies WHERE state = $1 ORDER BY created_at DESC, id LIMIT 200", [state.rawValue])
-      } else {
-        try transaction.rows("SELECT document FROM emergencies ORDER BY created_at DESC, id LIMIT 200")
-      }
-    return try rows.map { try $0.document("document") }
+  /// Newest first, at most `limit` of those that come after the one that is named; none after one that there is not.
+  public func emergencies(
+    in state: Emergency.State? = nil, after last: EmergencyID? = nil, limit: Int
+  ) throws -> [Emergency] {
+    var sql: SQL = "SELECT document FROM emergencies WHERE true"
+    var arguments: Arguments = []
+    if let state {
+      arguments.append(state.rawValue)
+      sql += " AND state = " + .parameters(from: arguments.count, count: 1)
+    }
+    if let last {
+      arguments.append(last)
+      sql +=
+        " AND (created_at, id) < (SELECT created_at, id FROM emergencies WHERE id = "
+        + .parameters(from: arguments.count, count: 1) + ")"
+    }
+    arguments.append(limit)
+    sql += " ORDER BY created_at DESC, id DESC LIMIT " + .parameters(from: arguments.count, count: 1)
+    return try transaction.rows(sql, arguments).map { try $0.document("document") }
   }
 
   /// Those that are pending, on screen, or ended so lately that what is on screen may depend on them; oldest first.
@@ -52,11 +61,9 @@ extension Reading {
         display: try row.identifier("display"), revision: revision, receivedAt: try row.optionalInstant("received_at"),
         shownAt: try row.optionalInstant("shown_at"))
     }
-    let expected = try transaction.row(
-      "SELECT displays FROM expected_deliveries WHERE emergency = $1 AND revision = $2", [id, revision])
     let spoke = Set(said.map(\.display))
-    let silent = try expected?.text("displays").split(separator: " ").compactMap { DisplayID(String($0)) } ?? []
-    return (said + silent.filter { !spoke.contains($0) }.map { Delivery(display: $0, revision: revision) })
+    let silent = try expectedDisplays(of: id, revision: revision)?.filter { !spoke.contains($0) } ?? []
+    return (said + silent.map { Delivery(display: $0, revision: revision) })
       .sorted { $0.display < $1.display }
   }
 }
@@ -71,15 +78,6 @@ extension Writing {
         emergency.id, emergency.state.rawValue, emergency.createdAt, emergency.endedAt, try document(emergency),
       ])
     publish(.emergenciesChanged)
-  }
-
-  /// Writes down which displays a revision was for when it left the screen: who never said a word of it is known then too.
-  public func expectDeliveries(of id: EmergencyID, revision: Int, on displays: [DisplayID]) throws {
-    try transaction.run(
-      "INSERT INTO expected_deliveries (emergency, revision, displays) VALUES ($1, $2, $3) "
-        + "ON CONFLICT (emergency, revision) DO UPDATE SET displays = excluded.displays",
-      [id, revision, displays.map(\.text).joined(separator: " ")])
-    changesQuietly()
   }
 
   /// What a player said of a message; the first time it said so is kept. False where it never had such a revision.

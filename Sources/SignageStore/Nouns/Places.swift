@@ -44,6 +44,7 @@ extension Reading {
 
 extension Writing {
   public func save(_ site: Site) throws {
+    if let before = try self.site(site.id) { try rememberWhatLeaves(before, for: site) }
     try transaction.run(
       "INSERT INTO sites (id, ward, document) VALUES ($1, $2, $3) "
         + "ON CONFLICT (id) DO UPDATE SET ward = excluded.ward, document = excluded.document",
@@ -54,9 +55,12 @@ extension Writing {
   /// Throws `SignageError.invalid` where its site does not exist, `conflict` where it moves away from a sensor that sees it.
   public func save(_ display: Display) throws {
     try requireSite(display.site)
-    if let before = try self.display(display.id), before.site != display.site {
-      try requireUnseen(
-        before, says: "A sensor of its site counts before it; take it out of that sensor's displays first.")
+    if let before = try self.display(display.id) {
+      if before.site != display.site {
+        try requireUnseen(
+          before, says: "A sensor of its site counts before it; take it out of that sensor's displays first.")
+      }
+      try rememberWhatLeaves(before, for: display)
     }
     try transaction.run(
       "INSERT INTO displays (id, site, document) VALUES ($1, $2, $3) "

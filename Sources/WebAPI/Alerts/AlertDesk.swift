@@ -17,6 +17,7 @@ public final class AlertDesk: Sendable {
 
   private struct State {
     var waiting = 0
+    var tally = AlertTally()
     var sinceCleaning = 0
     /// Series that officers were told of, since they show a state of which nothing was heard for a day.
     var stale: Set<String> = []
@@ -37,6 +38,9 @@ public final class AlertDesk: Sendable {
     self.signatures = signatures
     self.log = log
   }
+
+  /// What was decided since the program began.
+  var tally: AlertTally { state.withLock { $0.tally } }
 
   /// Whether a feed may require signatures.
   var checksSignatures: Bool { signatures != nil }
@@ -134,6 +138,7 @@ public final class AlertDesk: Sendable {
 
   /// The health log: what was decided, of which message, and never what it says.
   private func tell(_ entry: AlertReceipt.Entry) {
+    state.withLock { $0.tally.count(entry) }
     guard !entry.isRepeated else { return }
     let alert = entry.alert
     if !entry.damaged.isEmpty {

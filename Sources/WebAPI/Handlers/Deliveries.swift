@@ -43,8 +43,9 @@ extension API {
     var isLate: Bool
   }
 
-  /// One row for each display that is a target now, or was when the revision gave way, or has said something of it. Without a
-  /// showing the message waits, and is not on screen yet; of a revision that is `forgotten` only what was written down is known.
+  /// One row for each display that is a target now, or was when the revision gave way, or has said something of it; of what an end
+  /// says, for each that had the message. Without a showing the message waits, and is not on screen yet; of a revision that is
+  /// `forgotten` only what was written down is known.
   func rows(
     of emergency: Emergency, _ showing: Emergency.Showing?, forgotten: Int? = nil, said: [Delivery],
     reports: [DisplayID: DisplayReport], at now: Instant
@@ -52,10 +53,10 @@ extension API {
     let inputs = try programme.inputs(at: now)
     var deliveries = Dictionary(said.map { ($0.display, $0) }) { first, _ in first }
     let revision = forgotten ?? showing?.revision ?? emergency.revision
-    let isPresent = emergency.isOnScreen(at: now) && revision == emergency.closing?.revision ?? emergency.revision
+    let isPresent = emergency.state == .active && emergency.isOnScreen(at: now) && revision == emergency.revision
     let areAllKnown = forgotten == nil && (isPresent || showing == nil)
     if areAllKnown {
-      for display in emergency.concerned(among: Array(inputs.displays.values), at: inputs.sites)
+      for display in emergency.reached(among: Array(inputs.displays.values), at: inputs.sites)
       where deliveries[display] == nil {
         deliveries[display] = Delivery(display: display, revision: revision)
       }
@@ -79,11 +80,8 @@ extension API {
     json.member("displays", rows.count)
     for state in Delivery.State.allCases { json.member(state.rawValue, rows.count { $0.state == state }) }
     let times = rows.compactMap(\.milliseconds).sorted()
-    func quantile(_ share: Double) -> Int64? {
-      times.isEmpty ? nil : times[min(times.count - 1, Int(Double(times.count) * share))]
-    }
-    json.memberOrNull("p50Milliseconds", quantile(0.5))
-    json.memberOrNull("p99Milliseconds", quantile(0.99))
+    json.memberOrNull("p50Milliseconds", Delivery.percentile(50, of: times))
+    json.memberOrNull("p99Milliseconds", Delivery.percentile(99, of: times))
     json.array("late") { json in
       for row in rows where row.isLate { json.value(row.delivery.display.text) }
     }

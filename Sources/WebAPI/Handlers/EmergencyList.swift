@@ -6,15 +6,47 @@ internal import SignageStore
 extension API {
   func listEmergencies(_ call: Call) throws -> Response {
     let state = call.query["state"]?.string.flatMap(Emergency.State.init)
+    let last = call.query["cursor"]?.string.flatMap { EmergencyID($0) }
+    let limit = call.query["limit"]?.integer ?? 50
     func isVisible(_ emergency: Emergency) -> Bool { may(call.actor, .seeEmergencies, .area(emergency.area)) }
-    let listed = try store.read { try $0.emergencies(in: state) }.filter(isVisible)
+    let (listed, next) = try store.read { reading in
+      try Self.page(of: limit, after: last, where: isVisible) { last, limit in
+        try reading.emergencies(in: state, after: last, limit: limit)
+      }
+    }
     let mattering = try programme.emergencies.all(at: call.now).filter(isVisible)
     return .json { json in
       json.array("emergencies") { json in
         for emergency in listed { json.object { Self.write(emergency, at: call.now, to: &$0) } }
       }
+      if let next { json.member("next", next.text) }
       Self.writeAttention(mattering, at: call.now, to: &json)
     }
+  }
+
+  /// Of the many that an officer of one ward may not see, so many are passed over for one page and no more.
+  private static let mostPassedOver = 4000
+
+  /// At most `limit` of those that are wanted, and where there may be more: the last that was looked at.
+  private static func page(
+    of limit: Int, after cursor: EmergencyID?, where isWanted: (Emergency) -> Bool,
+    _ read: (_ last: EmergencyID?, _ limit: Int) throws -> [Emergency]
+  ) throws -> ([Emergency], next: EmergencyID?) {
+    var (page, last, passedOver): ([Emergency], EmergencyID?, Int) = ([], cursor, 0)
+    while passedOver < mostPassedOver {
+      let found = try read(last, 201)
+      for emergency in found {
+        guard isWanted(emergency) else {
+          (last, passedOver) = (emergency.id, passedOver + 1)
+          continue
+        }
+        if page.count == limit { return (page, page.last?.id) }
+        page.append(emergency)
+        last = emergency.id
+      }
+      if found.count < 201 { return (page, nil) }
+    }
+    return (page, last)
   }
 
   func getEmergency(_ call: Call) throws -> Response {

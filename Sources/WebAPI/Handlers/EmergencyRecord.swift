@@ -3,18 +3,19 @@ internal import SignageStore
 
 extension Writing {
   /// Saves `emergency` and leaves an audit row for each of `steps`: who and when, the message as it is shown, and the displays
-  /// it concerned at that moment. `before` is what it was before them.
+  /// it concerned at that moment; those that had it, where it ended. `before` is what it was before them.
   func save(
     _ emergency: Emergency, after steps: [Emergency.Step], before: Emergency? = nil, _ detail: [String: String] = [:]
   ) throws {
     try save(emergency)
     let sites = Dictionary(try sites().map { ($0.id, $0) }) { first, _ in first }
     let displays = try displays()
+    let had = try before.map { try withThoseThatLeft($0.id, $0.reached(among: displays, at: sites)) } ?? []
     for (index, step) in steps.enumerated() {
       let isClosing = step.revision == emergency.closing?.revision
       let concerned =
         isClosing
-        ? emergency.concerned(among: displays, at: sites)
+        ? had
         : step.message.reached(among: displays, at: sites, within: step.area)
       let isLast = index == steps.count - 1
       try audit(
@@ -28,8 +29,14 @@ extension Writing {
     else {
       return
     }
-    try expectDeliveries(
-      of: before.id, revision: before.revision, on: before.reached(among: displays, at: sites))
+    let reached = before.reached(among: displays, at: sites)
+    try expectDeliveries(of: before.id, revision: before.revision, on: reached)
+    if let closing = emergency.closing?.revision {
+      try expectDeliveries(of: before.id, revision: closing, on: had)
+    } else if emergency.state == .active {
+      let left = Set(reached).subtracting(emergency.reached(among: displays, at: sites))
+      try remember(left.sorted(), had: emergency.id)
+    }
   }
 
   private static func detail(

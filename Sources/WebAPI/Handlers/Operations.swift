@@ -28,6 +28,7 @@ extension API {
     let states = statuses.counts(at: call.now, on: studies)
     if !states.isEmpty { lines.append("# TYPE kosatsu_displays gauge") }
     for (state, count) in states { lines.append("kosatsu_displays{state=\"\(state)\"} \(count)") }
+    lines += alerts.tally.metrics
     lines += feedMetrics
     return .bytes(
       Array((lines.joined(separator: "\n") + "\n").utf8), type: "text/plain; version=0.0.4; charset=utf-8")

@@ -11,8 +11,10 @@ extension API {
   }
 
   /// Everything waits for the writer, after a broadcast to thousands of screens as well: what is said of one emergency reads it once.
+  /// `had` is of each whose end is said now the displays that had it.
   func store(
-    _ requests: [DeliveryRequest], of display: Display, at site: Site, in writing: Writing, _ tally: inout Tally
+    _ requests: [DeliveryRequest], of display: Display, at site: Site, had: [EmergencyID: Set<DisplayID>],
+    in writing: Writing, _ tally: inout Tally
   ) throws {
     if requests.isEmpty { return }
     let emergencies = try writing.emergencies(Set(requests.map(\.emergency)))
@@ -22,7 +24,8 @@ extension API {
         receivedAt: request.receivedAt.flatMap { Instant(rfc3339: $0) },
         shownAt: request.shownAt.flatMap { Instant(rfc3339: $0) })
       if let emergency = emergencies[request.emergency],
-        Self.isExpected(emergency, revision: request.revision, on: display, at: site),
+        try Self.isExpected(
+          emergency, revision: request.revision, on: display, at: site, had: had[emergency.id], in: writing),
         try writing.saveDelivery(delivery, of: emergency)
       {
         tally.stored += 1
@@ -32,11 +35,17 @@ extension API {
     }
   }
 
-  /// Only a display that a revision was for can have shown it.
+  /// Only a display that a revision was for, and only one that had the message where it ended, can have shown it. What one had
+  /// that hangs elsewhere by now is written down.
   private static func isExpected(
-    _ emergency: Emergency, revision: Int, on display: Display, at site: Site
-  ) -> Bool {
-    if revision == emergency.closing?.revision { return emergency.concerns(display, at: site) }
-    return emergency.wasFor(display, at: site, revision: revision)
+    _ emergency: Emergency, revision: Int, on display: Display, at site: Site, had: Set<DisplayID>?,
+    in writing: Writing
+  ) throws -> Bool {
+    let isClosing = revision == emergency.closing?.revision
+    if let had, isClosing || !had.contains(display.id) { return had.contains(display.id) }
+    let isFor =
+      isClosing
+      ? emergency.concerns(display, at: site) : emergency.wasFor(display, at: site, revision: revision)
+    return try isFor || writing.wasExpected(display.id, of: emergency.id, revision: revision)
   }
 }

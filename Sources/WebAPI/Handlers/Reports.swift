@@ -46,6 +46,7 @@ extension API {
     let request = try call.decode(ReportRequest.self)
     presence.note(id, at: call.now, transport: request.transport ?? "poll")
     let playlist = try await playlistInForce(of: id, at: call.now)
+    let had = request.deliveries?.isEmpty == false ? try programme.emergencies.had(at: call.now) : [:]
     let urgency = Self.urgency(plays: request.plays?.count ?? 0, deliveries: request.deliveries?.count ?? 0)
     let response = try await record(call, urgency) { writing in
       guard let display = try writing.display(id), let site = try writing.site(display.site),
@@ -53,7 +54,7 @@ extension API {
       else { throw SignageError.notFound(noun: "display", id: id.text) }
       var tally = Tally()
       try store(request.plays ?? [], at: place, in: writing, &tally)
-      try store(request.deliveries ?? [], of: display, at: site, in: writing, &tally)
+      try store(request.deliveries ?? [], of: display, at: site, had: had, in: writing, &tally)
       let known = try writing.displayReport(of: id)
       let said = report(request, after: known, at: call.now)
       try writing.save(said.dated(after: known, playlist: playlist, zone: place.zone), of: id)

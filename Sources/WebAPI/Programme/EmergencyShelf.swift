@@ -6,6 +6,8 @@ internal import Synchronization
 final class EmergencyShelf: Sendable {
   private struct Kept {
     var emergencies: [Emergency]?
+    /// Of those whose end is said, the displays that had them. It stays when others change.
+    var had: [EmergencyID: Set<DisplayID>] = [:]
     var written: WrittenEmergencies?
     var closingsSeenAt = Instant(milliseconds: 0)
   }
@@ -30,12 +32,20 @@ final class EmergencyShelf: Sendable {
   }
 
   /// Those that are pending, on screen, or ended lately.
-  func all(at now: Instant) throws -> [Emergency] {
-    let (present, generation) = kept.withLock { ($0.emergencies, self.generation) }
-    if let present { return present }
-    let loaded = try store.read { try $0.emergenciesThatMatter(at: now) }
+  func all(at now: Instant) throws -> [Emergency] { try known(at: now).emergencies }
+
+  /// Of each whose end is said now the displays that had it.
+  func had(at now: Instant) throws -> [EmergencyID: Set<DisplayID>] { try known(at: now).had }
+
+  private func known(at now: Instant) throws -> (emergencies: [Emergency], had: [EmergencyID: Set<DisplayID>]) {
+    let (present, had, generation) = kept.withLock { ($0.emergencies, $0.had, self.generation) }
+    if let present { return (present, had) }
+    let loaded = try store.read { reading in
+      let emergencies = try reading.emergenciesThatMatter(at: now)
+      return (emergencies, try reading.displaysThatHad(emergencies.filter { $0.isOnScreen(at: now) }, known: had))
+    }
     kept.withLock { kept in
-      if self.generation == generation { kept.emergencies = loaded }
+      if self.generation == generation { (kept.emergencies, kept.had) = loaded }
     }
     return loaded
   }
@@ -44,7 +54,8 @@ final class EmergencyShelf: Sendable {
   func written(at now: Instant) throws -> WrittenEmergencies {
     let (present, generation) = kept.withLock { ($0.written, self.generation) }
     if let present, present.holds(at: now) { return present }
-    let written = WrittenEmergencies(try all(at: now), at: now)
+    let (emergencies, had) = try known(at: now)
+    let written = WrittenEmergencies(emergencies, had: had, at: now)
     kept.withLock { kept in
       if self.generation == generation { kept.written = written }
     }

@@ -201,7 +201,8 @@ final class Programme: Sendable {
   func emergencies(on display: DisplayID, at asked: Instant, now: Instant) throws -> [Emergency] {
     let inputs = try inputs(at: now)
     guard let found = inputs.displays[display], let site = inputs.sites[found.site] else { return [] }
-    return Emergency.onScreen(of: found, at: site, among: try emergencies.all(at: now), at: asked)
+    return Emergency.onScreen(
+      of: found, at: site, among: try emergencies.all(at: now), had: try emergencies.had(at: now), at: asked)
   }
 
   /// What holds now for `display`; nil where there is no such display.

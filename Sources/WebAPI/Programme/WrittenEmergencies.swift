@@ -37,8 +37,8 @@ final class WrittenEmergencies: Sendable {
   private let from: Instant
   private let pieces = Mutex(Pieces())
 
-  init(_ emergencies: [Emergency], at now: Instant) {
-    board = EmergencyBoard(emergencies, at: now)
+  init(_ emergencies: [Emergency], had: [EmergencyID: Set<DisplayID>], at now: Instant) {
+    board = EmergencyBoard(emergencies, had: had, at: now)
     from = now
   }
 

@@ -46,7 +46,8 @@ extension Routes {
       tag: "Alerts", access: .person(.seeEmergencies), answers: [.ok(.alertWithProposal, "The alert.")],
       handler: .read(API.getAlert)),
     Route(
-      .get, "/v1/alerts/{id}/document", "The document it came in, byte by byte", about: "Kept for 30 days.",
+      .get, "/v1/alerts/{id}/document", "The document it came in, byte by byte",
+      about: "Kept for 30 days; beyond 1 GiB of all documents together the oldest go earlier.",
       tag: "Alerts", access: .person(.seeEmergencies),
       answers: [.bytes("application/octet-stream", "The document.")], handler: .later(API.getAlertDocument)),
     Route(

@@ -14,7 +14,8 @@ extension Routes {
       about:
         "It waits for a second officer, who confirms the plan once; a changed plan waits again, and nothing of it begins "
         + "until then. A drill begins with each window that begins after the confirmation, or as soon as the server is back "
-        + "within the window; it ends after `minutes`, and on displays that a live message takes.",
+        + "within the window; it ends after `minutes`, and before that on each display that a live message of precedence 0 to 2 "
+        + "is for.",
       tag: "Emergencies", access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.drill),
       answers: [.ok(.drillAnswer, "Changed."), .created(.drillAnswer, "Planned.")], handler: .later(API.putDrill)),
     Route(

@@ -17,12 +17,15 @@ extension Routes {
       answers: [.created(.emergencyAnswer, "It waits for a second officer, or is on screen after break-glass.")],
       handler: .later(API.createEmergency)),
     Route(
-      .get, "/v1/emergencies", "The newest messages, and what asks for an officer",
+      .get, "/v1/emergencies", "The messages, newest first, and what asks for an officer",
       about:
         "`waiting` names what a second officer has to decide on, `breakGlass` what one officer alone put on screen and "
-        + "why, `expiresSoon` what ends within the hour.",
+        + "why, `expiresSoon` what ends within the hour: each of them, whatever page and state are asked for.",
       tag: "Emergencies", access: .person(.seeEmergencies),
-      query: [.optional("state", .choice(Emergency.State.self))], answers: [.ok(.emergencyList, "The messages.")],
+      query: [
+        .optional("state", .choice(Emergency.State.self)), .limit,
+        .optional("cursor", .identifier, "An earlier answer's next."),
+      ], answers: [.ok(.emergencyList, "The messages; with `next`, there are more.")],
       handler: .read(API.listEmergencies)),
     Route(
       .get, "/v1/emergencies/{id}", "One message with all its revisions", tag: "Emergencies",
@@ -53,14 +56,18 @@ extension Routes {
       access: .person(.broadcast), headers: [.idempotencyKey], answers: [.ok(.emergencyAnswer, "The message.")],
       handler: .later(API.withdrawEmergency)),
     Route(
-      .post, "/v1/emergencies/{id}/clearance", "All clear", tag: "Emergencies", access: .person(.broadcast),
+      .post, "/v1/emergencies/{id}/clearance", "All clear",
+      about:
+        "One officer, one request: it takes the message off and shows the all-clear for 10 minutes on every display that had "
+        + "any revision of it, wherever that hangs by now.",
+      tag: "Emergencies", access: .person(.broadcast),
       headers: [.idempotencyKey], bodies: small(.clearance), answers: [.ok(.emergencyAnswer, "The message.")],
       handler: .later(API.clearEmergency)),
     Route(
       .post, "/v1/emergencies/{id}/correction", "Say that it was wrong",
       about:
         "One officer, one request: it takes the message off and shows the correction for 30 minutes on every display "
-        + "that had any revision of it.",
+        + "that had any revision of it, wherever that hangs by now.",
       tag: "Emergencies", access: .person(.broadcast), headers: [.idempotencyKey], bodies: small(.correction),
       answers: [.ok(.emergencyAnswer, "The message.")], handler: .later(API.correctEmergency)),
     Route(

@@ -13,7 +13,12 @@ extension Schema {
 
   private static let summary = Schema.object(
     [.required("displays", .count)] + Delivery.State.allCases.map { .required($0.rawValue, .count) } + [
-      .required("p50Milliseconds", milliseconds), .required("p99Milliseconds", milliseconds),
+      .required(
+        "p50Milliseconds", milliseconds,
+        "By the nearest rank: the least time in which half of those that showed it did; of two the smaller."),
+      .required(
+        "p99Milliseconds", milliseconds,
+        "By the nearest rank: the least time in which 99 of a hundred did; of fewer than a hundred the longest."),
       .required("late", .array(of: .identifier, count: 0...100_000), "Not shown after 15 seconds."),
     ]
   ).named("DeliverySummary")

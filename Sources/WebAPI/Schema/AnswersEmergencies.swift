@@ -65,7 +65,7 @@ extension Schema {
 
   /// `GET /v1/emergencies`.
   static let emergencyList = list(
-    "emergencies", of: emergencyAnswer,
+    "emergencies", of: emergencyAnswer, pages: true,
     with: [
       .required(
         "waiting",

@@ -9,10 +9,15 @@ extension Schema {
     MapSchema(keys: .identifier, values: .either([.text(1...60), .localized(1...60)]), count: 0...20))
 
   /// A template in the place of title and text.
-  static let templateFields: [Field] = [
-    .optional("template", .identifier, "One of GET /v1/emergency-templates, in place of title and text."),
-    .optional("blanks", .blanks, "The template's: place and time, each one text for all languages or one a language."),
-  ]
+  static let templateFields = template("One of GET /v1/emergency-templates, in place of title and text.")
+
+  private static func template(_ about: String) -> [Field] {
+    [
+      .optional("template", .identifier, about),
+      .optional(
+        "blanks", .blanks, "The template's: place and time, each one text for all languages or one a language."),
+    ]
+  }
 
   /// A new revision of a message.
   static let emergencyRevision = Schema.object(messageFields).named("EmergencyRevision")
@@ -40,7 +45,9 @@ extension Schema {
   /// The all-clear; without a text it says what is usual.
   static let clearance = Schema.object(
     [.optional("text", .localized(.text(1...200, lines: .many)), default: [:], "What the all-clear says.")]
-      + templateFields
+      + template(
+        "One of GET /v1/emergency-templates, in place of the text; the title is always that of the message, as cleared."
+      )
   ).named("Clearance")
 
   static let correction = Schema.object(
