@@ -122,12 +122,14 @@ def test_a_message_stands_through_a_browser_that_is_killed_while_its_server_is_d
 
     screen = Screen(machine.switch_on(), town, display)
     screen.page.goto(f"{screen.origin}/player/")
-    screen.until_told(30, emergency=made["id"])
-    assert "緊急安全確保" in screen.page.inner_text("body") and "命を守る行動を。" in screen.page.inner_text("body")
-    # It goes once its server is back and says so, and not before.
+    message = screen.page.locator(f'#emergency [data-message="{made["id"]}"]')
+    message.wait_for(timeout=30_000)
+    assert "緊急安全確保" in message.inner_text() and "命を守る行動を。" in message.inner_text()
+    assert screen.tells()["state"] == "emergency"
+    # It goes by the word of its server, once that is back.
     town.program.start()
     town.clear(made)
-    until(lambda: screen.tells().get("emergency") != made["id"] or "解除" in screen.page.inner_text("body"), 60, "the all-clear")
+    screen.until_state("playing", 60)
 
 
 def test_a_ruined_storage_is_begun_anew(town, machine, gate):

@@ -185,5 +185,5 @@ def test_what_was_decided_is_counted_once(city):
     assert narrow.cap(CAP("LARGE"))["decision"] == "review"
     assert counted() == {
         'total{decision="shown"}': 1, 'total{decision="updated"}': 1, 'total{decision="cancelled"}': 1, 'total{decision="ignored"}': 1,
-        'total{decision="review"}': 1, 'total{decision="rejected"}': 2, "quarantined_total": 1, "alarmed_total": 2,
+        'total{decision="review"}': 1, 'total{decision="rejected"}': 2, "quarantined_total": 1, "alarmed_total": 3,
         "repeated_total": 1}

@@ -157,11 +157,11 @@ import Testing
   /// Wherever the display hangs by then, and whatever hangs there since.
   @Test func anEndIsSaidToThoseThatHadTheMessage() throws {
     var flood = emergency { $0.targets = [must(Target("site:kita-office"))] }
-    let had: [EmergencyID: Set<DisplayID>] = [flood.id: [id("kita-1")]]
+    let had: [EmergencyID: Set<DisplayID>] = [flood.id: [id("kita-1", DisplayID.self)]]
     let elsewhere = Site(
-      id: id("konohana-office"), name: ["ja": "此花区役所"], ward: ward("27104"), timeZone: "Asia/Tokyo")
+      id: id("konohana-office", SiteID.self), name: ["ja": "此花区役所"], ward: ward("27104"), timeZone: "Asia/Tokyo")
     func shows(_ name: String, at site: Site, _ had: [EmergencyID: Set<DisplayID>]) -> Bool {
-      let display = Display(id: id(name), site: site.id, name: name)
+      let display = Display(id: id(name, DisplayID.self), site: site.id, name: name)
       return !Emergency.onScreen(of: display, at: site, among: [flood], had: had, at: ten).isEmpty
     }
     #expect(!shows("kita-1", at: elsewhere, had) && shows("kita-2", at: Self.site, had), "its targets count")

@@ -33,8 +33,9 @@ extension API {
     _ read: (_ last: EmergencyID?, _ limit: Int) throws -> [Emergency]
   ) throws -> ([Emergency], next: EmergencyID?) {
     var (page, last, passedOver): ([Emergency], EmergencyID?, Int) = ([], cursor, 0)
+    let most = max(limit + 1, 51)
     while passedOver < mostPassedOver {
-      let found = try read(last, 201)
+      let found = try read(last, most)
       for emergency in found {
         guard isWanted(emergency) else {
           (last, passedOver) = (emergency.id, passedOver + 1)
@@ -44,7 +45,7 @@ extension API {
         page.append(emergency)
         last = emergency.id
       }
-      if found.count < 201 { return (page, nil) }
+      if found.count < most { return (page, nil) }
     }
     return (page, last)
   }

@@ -10,13 +10,12 @@ extension Writing {
     try save(emergency)
     let sites = Dictionary(try sites().map { ($0.id, $0) }) { first, _ in first }
     let displays = try displays()
-    let had = try before.map { try withThoseThatLeft($0.id, $0.reached(among: displays, at: sites)) } ?? []
+    let left = before.flatMap { emergency.hasLeftTheScreen(since: $0) ? $0 : nil }
+    let reached = left?.reached(among: displays, at: sites) ?? []
+    let had = emergency.closing == nil ? [] : try withThoseThatLeft(emergency.id, reached)
     for (index, step) in steps.enumerated() {
       let isClosing = step.revision == emergency.closing?.revision
-      let concerned =
-        isClosing
-        ? had
-        : step.message.reached(among: displays, at: sites, within: step.area)
+      let concerned = isClosing ? had : step.message.reached(among: displays, at: sites, within: step.area)
       let isLast = index == steps.count - 1
       try audit(
         "emergency.\(step.what.rawValue)", "emergency", emergency.id.text,
@@ -25,17 +24,15 @@ extension Writing {
           given
         }, byTime: [.lapsed, .expired].contains(step.what))
     }
-    guard let before, before.state == .active, emergency.state != .active || emergency.revision != before.revision
-    else {
-      return
-    }
-    let reached = before.reached(among: displays, at: sites)
-    try expectDeliveries(of: before.id, revision: before.revision, on: reached)
+    guard let left else { return }
+    try expectDeliveries(of: left.id, revision: left.revision, on: reached)
     if let closing = emergency.closing?.revision {
-      try expectDeliveries(of: before.id, revision: closing, on: had)
-    } else if emergency.state == .active {
-      let left = Set(reached).subtracting(emergency.reached(among: displays, at: sites))
-      try remember(left.sorted(), had: emergency.id)
+      try expectDeliveries(of: left.id, revision: closing, on: had)
+    } else if emergency.state == .active,
+      emergency.message.targets != left.message.targets || emergency.area != left.area
+    {
+      let stay = emergency.reached(among: displays, at: sites)
+      try remember(Set(reached).subtracting(stay).sorted(), had: left.id)
     }
   }
 
@@ -55,5 +52,12 @@ extension Writing {
     for (language, title) in said.title.byLanguage { detail["title.\(language)"] = title }
     for (language, text) in said.text.byLanguage { detail["text.\(language)"] = text }
     return detail
+  }
+}
+
+extension Emergency {
+  /// Whether what was on screen `before` has ended or given way.
+  fileprivate func hasLeftTheScreen(since before: Emergency) -> Bool {
+    before.state == .active && (state != .active || revision != before.revision)
   }
 }
