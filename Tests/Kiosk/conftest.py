@@ -1,6 +1,11 @@
+import shutil
+import subprocess
+
 import pytest
 
 from kiosk_agent import Agent, Systemd, script
+from kiosk_session import free_display
+from program import until
 
 
 @pytest.fixture
@@ -31,3 +36,18 @@ def systemd(tmp_path):
     listening = Systemd(tmp_path)
     yield listening
     listening.close()
+
+
+@pytest.fixture
+def x_server(tmp_path):
+    """An X server that shows nothing to anybody: what DISPLAY is."""
+    display = f":{free_display()}"
+    log = tmp_path / "x-server.log"
+    with open(log, "w") as errors:
+        process = subprocess.Popen([shutil.which("Xvfb"), display, "-screen", "0", "640x480x24", "-nolisten", "tcp"], stderr=errors)
+    try:
+        until(lambda: subprocess.run(["xset", "-display", display, "q"], capture_output=True).returncode == 0, 20, "the X server")
+        yield display
+    finally:
+        process.terminate()
+        process.wait(20)

@@ -1,7 +1,9 @@
 """The kit's files: what the installer puts where, and what other programs say of them."""
 
 import json
+import mmap
 import os
+import pathlib
 import stat
 import subprocess
 import time
@@ -72,6 +74,46 @@ def test_systemd_understands_the_unit_and_finds_it_confined(tmp_path):
     security = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--threshold=45", str(unit)], capture_output=True, text=True, timeout=60)
     assert security.returncode == 0, security.stdout[-300:]
+
+
+def directives(path):
+    """What a unit says, the last word on each."""
+    said = [line.partition("=") for line in path.read_text().splitlines() if "=" in line and not line.startswith("#")]
+    return {name: value for name, _, value in said}
+
+
+def test_systemd_starts_again_whatever_ends_or_falls_silent():
+    """No test may start a systemd of its own; that it understands each of these words, the one before has seen."""
+    said = directives(KIT / "kosatsu-kiosk.service")
+    # It has started, and is fed, by the agent's word alone.
+    assert (said["Type"], said["NotifyAccess"], said["ExecStart"]) == ("notify", "main", "/usr/bin/python3 /usr/lib/kosatsu-kiosk/agent.py")
+    assert (said["WatchdogSec"], said["WatchdogSignal"]) == ("30", "SIGTERM")
+    # For ever, also after an end that was no failure, and without a pause in which somebody would come.
+    assert (said["Restart"], said["StartLimitIntervalSec"]) == ("always", "0")
+    assert float(said["RestartSec"]) < 10
+    # xinit gives X ten seconds, the agent xinit sixteen.
+    assert float(said["TimeoutStopSec"]) > 16
+
+
+def test_the_agents_silence_is_longer_than_the_pages_pauses_and_ends_within_two_minutes():
+    said, settings = directives(KIT / "kosatsu-kiosk.service"), directives(KIT / "kosatsu-kiosk.conf")
+    silence = float(settings["SILENCE_SECONDS"])
+    assert 3 * 10 <= silence <= float(settings["FIRST_SILENCE_SECONDS"])
+    assert silence + float(said["WatchdogSec"]) + float(said["TimeoutStopSec"]) + float(said["RestartSec"]) <= 120
+
+
+def test_the_policies_ask_for_nothing_and_update_nothing_and_chromium_knows_their_names():
+    policies = json.loads((KIT / "policies.json").read_text())
+    quiet = {
+        "ComponentUpdatesEnabled": False, "PromotionsEnabled": False, "DefaultBrowserSettingEnabled": False, "MetricsReportingEnabled": False,
+        "UserFeedbackAllowed": False, "TranslateEnabled": False, "PasswordManagerEnabled": False, "BrowserSignin": 0, "SyncDisabled": True,
+        "DefaultNotificationsSetting": 2, "DefaultPopupsSetting": 2, "DefaultGeolocationSetting": 2, "DownloadRestrictions": 3,
+        "BackgroundModeEnabled": False, "ExtensionInstallBlocklist": ["*"], "DeveloperToolsAvailability": 2}
+    assert {name: policies.get(name) for name in quiet} == quiet
+    program = next(path for path in (pathlib.Path("/usr/lib/chromium/chromium"), pathlib.Path("/usr/lib/chromium-browser/chromium-browser")) if path.exists())
+    with open(program, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as words:
+        unknown = [name for name in policies if words.find(f"\0{name}\0".encode()) < 0]
+    assert unknown == [], "a name that Chromium does not know has no effect"
 
 
 def test_a_panel_or_sound_that_is_not_there_is_said_to_be_unsupported(tmp_path):

@@ -91,6 +91,12 @@ def new_kiosk(tmp_path):
         until(lambda: not kiosk.processes(""), 20, "the end of all that the session started")  # noqa: B023
 
 
+#: What Chromium is told so that it asks nobody anything, shows nothing of its own, and fetches no other version of itself.
+QUIET = {
+    "--kiosk", "--no-first-run", "--no-default-browser-check", "--noerrdialogs", "--hide-crash-restore-bubble",
+    "--disable-session-crashed-bubble", "--disable-component-update", "--check-for-update-interval=31536000", "--password-store=basic"}
+
+
 def shows_the_poster(display, deadline=60):
     """The first picture of the poster. Before it there is a board, and before that nothing that could take a picture."""
     seen = []
@@ -115,6 +121,10 @@ def test_a_screen_shows_its_poster_and_does_what_it_is_asked(street, display, ne
     keep(shows_the_poster(display), "poster")
     # The browser took everything by HTTPS: nothing was answered without the city's authority.
     assert any("kosatsu-city" in line for line in certificates(kiosk))
+    [words] = [words for process, words in kiosk.processes("chromium") if process == kiosk.browser]
+    assert QUIET - set(words) == set(), "something may come up over the poster"
+    # Whatever was added for a machine without a screen, the features that are off are named once: of two lists the last would hold.
+    assert [word for word in words if word.startswith("--disable-features=")] == ["--disable-features=Translate,OverscrollHistoryNavigation"]
 
     assert display.outcome(display.command(command="volume", volume=35))["state"] == "done"
     assert lines(loud) == ["35"]

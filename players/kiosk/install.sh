@@ -81,7 +81,11 @@ enable_unit() {
 
 [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || fail "This takes root: sudo $0 ${*:-https://signage.example.jp}"
 [ -z "${1:-}" ] || check_server "$1"
-if [ -z "$root" ]; then install_packages && make_user; fi
+# Not joined by &&, behind which a failure would end nothing.
+if [ -z "$root" ]; then
+  install_packages
+  make_user
+fi
 put_files
 [ -z "${1:-}" ] || set_value SERVER "${1%/}"
 [ -z "${2:-}" ] || set_value TOKEN "$2"
