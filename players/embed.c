@@ -148,6 +148,9 @@ static const unsigned char readmission_js[] = {
 static const unsigned char rehearsal_js[] = {
 #embed "web/rehearsal.js"
 };
+static const unsigned char reload_js[] = {
+#embed "web/reload.js"
+};
 static const unsigned char rendition_js[] = {
 #embed "web/rendition.js"
 };
@@ -295,6 +298,7 @@ static const struct player_asset assets[] = {
     {"range.js", range_js, sizeof range_js},
     {"readmission.js", readmission_js, sizeof readmission_js},
     {"rehearsal.js", rehearsal_js, sizeof rehearsal_js},
+    {"reload.js", reload_js, sizeof reload_js},
     {"rendition.js", rendition_js, sizeof rendition_js},
     {"report-queue.js", report_queue_js, sizeof report_queue_js},
     {"reports.js", reports_js, sizeof reports_js},

@@ -15,6 +15,7 @@ from prefetching import Prefetching
 from program import Program
 from proxies import Gate
 from screen import Darkroom, Screen
+from staging import DISPLAY, STAGE
 from static_player import StaticPlayer
 from town import Town
 
@@ -66,6 +67,18 @@ def harness(new_page, static_player):
     page = new_page()
     page.goto(f"{static_player.origin}/harness.html")
     return page
+
+
+@pytest.fixture
+def play(harness):
+    def play_items(contents, order, fallback=(), started_seconds_ago=0):
+        harness.evaluate(STAGE, {
+            "contents": contents, "order": order, "fallback": list(fallback),
+            "display": DISPLAY, "startedSecondsAgo": started_seconds_ago,
+        })
+        return harness
+
+    return play_items
 
 
 @pytest.fixture(scope="session")

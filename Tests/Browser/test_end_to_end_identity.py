@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from program import until
-from screen import Screen
+from screen import Screen, wall
+from town import Display
 
 
 @pytest.fixture
@@ -111,7 +112,48 @@ def test_a_token_that_was_never_good_leaves_an_open_session_alone(town, new_scre
     screen.page.goto("about:blank")
     screen.page.goto(f"{screen.origin}/player/#token=kst_mistyped")
     screen.until_told(15, state="playing", content=content)
-    assert "#" not in screen.page.url
+    until(lambda: not screen.asked("() => location.hash"), 20, "the server's answer")
+    assert screen.tells()["state"] == "playing" and screen.asked("() => localStorage.getItem('kosatsu.session')") == "open"
+
+
+def test_a_token_that_nobody_knows_yet_holds_up_no_start_without_the_server(town, new_screen, gate):
+    """Somebody has written another token into a kiosk's settings, and its server is away."""
+    display, other = town.display(), town.display()
+    content, another = town.notice(), town.notice_of("新しい画面")
+    town.schedule(display, content)
+    town.schedule(other, another)
+    screen = new_screen(display, origin=gate.origin).until_state("playing").until_kept()
+    gate.everything = (502, "text/html", b"")
+    screen.display = other
+    start_again(screen)
+    screen.until_told(15, state="playing", content=content)
+    assert {entry["state"] for entry in screen.told()} <= {None, "board", "playing"}, "it did not wait"
+    # It is not forgotten either: whoever is switched off before the server is back asks then.
+    assert other.token in screen.page.url
+    screen.reload().until_told(15, state="playing", content=content)
+    before = len(gate.reports)
+    gate.everything = None
+    until(lambda: screen.tells().get("content") == another, 45, "the other display's content")
+    assert screen.asked("() => location.hash") == ""
+    assert not [play for report in gate.reports[before:] for play in report["plays"] if play["content"] == content], \
+        "what one display showed is told of no other"
+
+
+def test_a_new_token_of_a_display_whose_old_one_was_revoked_goes_on_at_once(town, new_screen):
+    """The server refuses the session while it is asked about the token."""
+    display = town.display()
+    content = town.notice()
+    town.schedule(display, content)
+    screen = new_screen(display).until_state("playing").until_kept()
+    for _ in range(3):
+        screen.page.goto("about:blank")
+        tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+        [token] = [token["id"] for token in tokens if token["display"] == display.id and token["revokedAt"] is None]
+        town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
+        screen.display = Display(display.id, town.program.token("display", display=display.id))
+        screen.open()
+        until(lambda: not screen.asked("() => location.hash") and screen.tells().get("content") == content, 30, "that it plays")
+        assert screen.asked("() => localStorage.getItem('kosatsu.session')") == "open"
 
 
 def test_the_token_of_a_display_that_it_once_was_makes_the_screen_that_again(town, new_screen):
@@ -163,3 +205,38 @@ def test_a_copied_disk_is_named_and_a_page_that_is_loaded_again_is_not(town, mac
     heard_of(*both)
     heard_of(*both)
     until(lambda: "duplicatePlayer" in problems(), 30, "that there are two")
+
+
+REVOKED = (401, "application/problem+json", b'{"title": "Unauthorized", "status": 401}')
+
+
+def test_a_screen_that_was_revoked_by_mistake_plays_again_by_itself(town, new_screen, gate):
+    """Nobody has to climb a ladder for it: it asks from time to time whether its old session holds again."""
+    display = town.display()
+    content = town.notice()
+    town.schedule(display, content)
+    screen = new_screen(display, origin=gate.origin, own_time=True).until_state("playing").until_kept()
+    mine = ["/v1/player/state", "/v1/player/events", "/v1/player/playlist", "/v1/player/reports"]
+    gate.answers.update(dict.fromkeys(mine, REVOKED))
+    screen.passes(61_000)
+    screen.until_state("revoked", 30)
+    screen.page.locator(".pairing-code").wait_for(timeout=15_000)
+    screen.passes(370_000)
+    screen.page.wait_for_timeout(500)
+    screen.until_state("revoked", 15)
+    gate.answers.clear()
+    until(lambda: screen.passes(100_000) or screen.tells().get("content") == content, 30, "that it plays again")
+    assert screen.asked("() => localStorage.getItem('kosatsu.session')") == "open"
+
+
+def test_a_screen_that_hangs_for_years_keeps_its_cookie(town, new_screen, gate):
+    display = town.display()
+    town.schedule(display, town.notice())
+    screen = new_screen(display, origin=gate.origin, own_time=True).until_state("playing").until_kept()
+
+    def expires():
+        [cookie] = [cookie for cookie in screen.page.context.cookies() if cookie["httpOnly"]]
+        return cookie["expires"]
+    first = expires()
+    assert first - wall() / 1000 > 300 * 86_400
+    until(lambda: screen.passes(600_000) or screen.page.wait_for_timeout(500) or expires() > first + 1, 40, "that its term begins anew")

@@ -8,7 +8,7 @@ import pytest
 from media_player import CHUNK, noise
 from prefetching import Prefetching
 from program import until
-from test_player_stage import picture
+from staging import picture
 
 REGISTER = """async () => {
   await navigator.serviceWorker.register("/player/sw.js", { scope: "/player/", type: "module" });

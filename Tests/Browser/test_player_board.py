@@ -3,7 +3,7 @@
 import pytest
 
 from test_player_emergencies import DISPLAY
-from test_player_stage import STAGE, film_content, image_content, picture, wait_for_content
+from staging import STAGE, film_content, image_content, picture, wait_for_content
 
 SIZES = [(800, 600), (1366, 768), (1920, 1080), (1080, 1920), (3840, 2160), (2560, 1080), (480, 1920)]
 

@@ -1,5 +1,7 @@
 """What the player sends to its server, in which order, and what stays in its queue."""
 
+import pytest
+
 SENDING = """async ({ waiting, answers, wanted }) => {
   const { Reports } = await import("/player/reports.js");
   const { ReportQueue } = await import("/player/report-queue.js");
@@ -75,3 +77,21 @@ def test_nothing_is_given_to_be_judged_before_the_time_is_known(harness):
       return sent;
     }""")
     assert found == [[[], ["a fault"]], [["2026-07-01T09:00:00.000Z"], ["a fault"]]]
+
+
+@pytest.mark.parametrize(("estimate", "told"), [({"quota": 1000, "usage": 100}, 800), ({"quota": 1000, "usage": 950}, 0), ({}, None)])
+def test_room_is_told_only_where_the_browser_says_something_of_it(harness, estimate, told):
+    """Of a display that says nothing its server does not say that its storage is full."""
+    found = harness.evaluate("""async (estimate) => {
+      const { Reports } = await import("/player/reports.js");
+      navigator.storage.estimate = async () => estimate;
+      return new Promise((resolve) => {
+        window.fetch = async (path, { body }) => { resolve(JSON.parse(body)); throw new TypeError("no answer"); };
+        const queue = { oldest: async () => [] };
+        const clock = { machineOffset: 0, trust: "server" };
+        const status = () => ({ transport: "events", panel: "unknown" });
+        const faults = { current: () => [], tell() {} };
+        new Reports({ queue, clock, faults, status, onState() {}, onUnauthorized() {} }).start();
+      });
+    }""", estimate)
+    assert found.get("storageFreeBytes") == told and ("storageFreeBytes" in found) == (told is not None)

@@ -1,86 +1,15 @@
 """The stage: what is on it at which moment, and that nothing empty is ever seen between two items."""
 
-import struct
-import zlib
-
 import pytest
 
 from film import filmed
 from program import until
-from test_player_emergencies import DISPLAY
-
-
-def picture(colour, width=480, height=270):
-    """A PNG of one colour."""
-
-    def chunk(name, data):
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    rows = (b"\0" + bytes(colour) * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+from staging import DISPLAY, STAGE, film_content, image_content, notice_content, picture, wait_for_content
 
 
 @pytest.fixture(scope="session")
 def long_film(tmp_path_factory):
     return filmed(tmp_path_factory.mktemp("long-film"), 20)
-
-
-def image_content(sha256, text="画像"):
-    rendition = {"sha256": sha256, "type": "image/png", "width": 480, "height": 270, "bytes": 1000}
-    return content({"language": "ja", "orientation": "landscape", "kind": "image", "pages": [{"renditions": [rendition]}]}, text)
-
-
-def film_content(sha256, size):
-    video = {"sha256": sha256, "type": "video/mp4", "width": 480, "height": 270, "bytes": size, "seconds": 4}
-    return content({"language": "ja", "orientation": "landscape", "kind": "video", "video": video}, "動画")
-
-
-def notice_content(title, text):
-    return content({"language": "ja", "orientation": "any", "kind": "text", "text": {"title": title, "text": text}}, title)
-
-
-def content(variant, text):
-    return {"title": {"ja": text}, "alternativeText": {"ja": text}, "version": 1, "variants": {"ja-any": variant}}
-
-
-STAGE = """async ({ contents, order, fallback, display, startedSecondsAgo }) => {
-  const { Stage } = await import("/player/stage.js");
-  const told = { plays: [], ends: 0, faults: [], over: [], quiet: [] };
-  const item = ([content, seconds, page = null]) => ({ entry: `entry-${content}`, content, variants: ["ja-any"], page, seconds });
-  const from = Date.now() - startedSecondsAgo * 1000;
-  const playlist = {
-    digest: "first", display, contents, fallback: fallback.map(item),
-    segments: [{ from: new Date(from).toISOString(), until: "2099-01-01T00:00:00Z", firstItem: 0, loop: order.map(item) }],
-  };
-  const stage = new Stage({
-    element: document.getElementById("stage"), clock: { now: () => Date.now() },
-    plays: { begin: (position) => told.plays.push(position.content), end() { told.ends += 1; } },
-    faults: {
-      report: (code, { content }) => told.faults.push(`${code} ${content}`),
-      over: (code, { content }) => told.over.push(`${code} ${content}`),
-    },
-    quiet: (position) => told.quiet.push(position?.state),
-  });
-  Object.assign(window, { stage, told, playlist });
-  stage.setPlaylist(playlist);
-}"""
-
-
-@pytest.fixture
-def play(harness):
-    def play_items(contents, order, fallback=(), started_seconds_ago=0):
-        harness.evaluate(STAGE, {
-            "contents": contents, "order": order, "fallback": list(fallback),
-            "display": {**DISPLAY, "siteName": {"ja": "北区役所"}}, "startedSecondsAgo": started_seconds_ago,
-        })
-        return harness
-
-    return play_items
-
-
-def wait_for_content(page, name, timeout=15_000):
-    page.locator(f'html[data-state="playing"][data-content="{name}"]').wait_for(state="attached", timeout=timeout)
 
 
 def test_root_element_follows_the_loop(play, static_player):
@@ -94,66 +23,6 @@ def test_root_element_follows_the_loop(play, static_player):
     assert page.locator("#stage .front").get_attribute("lang") == "ja"
     assert page.evaluate("document.documentElement.dataset.digest") == "first"
     assert page.evaluate("told.plays.slice(0, 3)") == ["red", "blue", "red"]
-
-
-# What is in a frame: the colours of its middle row and of its edges, read by the browser that made it.
-COLOURS = """async (frames) => {
-  const canvas = new OffscreenCanvas(160, 90).getContext("2d", { willReadFrequently: true });
-  const found = [];
-  for (const frame of frames) {
-    const bytes = Uint8Array.from(atob(frame), (letter) => letter.charCodeAt(0));
-    canvas.drawImage(await createImageBitmap(new Blob([bytes], { type: "image/png" })), 0, 0, 160, 90);
-    const { data } = canvas.getImageData(0, 0, 160, 90);
-    const at = (x, y) => [...data.slice((y * 160 + x) * 4, (y * 160 + x) * 4 + 3)];
-    let ink = 0;
-    for (let place = 0; place < data.length; place += 4) if (data[place] + data[place + 1] + data[place + 2] < 330) ink += 1;
-    found.push({ corners: [at(4, 20), at(155, 20), at(4, 60), at(155, 60)], ink });
-  }
-  return found;
-}"""
-
-
-def name_of(frame):
-    """What is to be seen: a colour that is the same in all corners, or a notice's paper with its letters; None for what is neither,
-    a hole, a half of something, or paper without its words."""
-    corners = frame["corners"]
-    if any(abs(one - other) > 40 for corner in corners for one, other in zip(corners[0], corner, strict=True)):
-        return None
-    red, green, blue = corners[0]
-    if min(corners[0]) > 225:
-        return "note" if frame["ink"] > 60 else None
-    if max(corners[0]) < 110:
-        return None
-    return {red: "red", green: "green", blue: "blue"}[max(corners[0])]
-
-
-def test_no_frame_between_items_is_empty_or_half_drawn(play, static_player, film):
-    red, blue = (static_player.add_media("image/png", picture(colour, 1920, 1080)) for colour in ((200, 0, 0), (0, 0, 200)))
-    video = static_player.add_media("video/mp4", film)
-    note = notice_content("短いお知らせ", "申請により保険料が減額または免除されることがあります。" * 8)
-    pages = image_content(red)
-    pages["variants"]["ja-any"]["pages"] += image_content(blue)["variants"]["ja-any"]["pages"]
-    page = play(
-        {"red": image_content(red), "film": film_content(video, len(film)), "note": note, "document": pages},
-        [("red", 0.7), ("film", 1), ("note", 0.7), ("film", 0.8), ("document", 0.6, 1), ("document", 0.6, 2)],
-    )
-    wait_for_content(page, "red")
-    session = page.context.new_cdp_session(page)
-    frames = []
-
-    def keep(event):
-        frames.append(event["data"])
-        session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
-
-    session.on("Page.screencastFrame", keep)
-    session.send("Page.startScreencast", {"format": "png", "maxWidth": 320, "maxHeight": 180, "everyNthFrame": 1})
-    page.wait_for_timeout(10_000)
-    session.send("Page.stopScreencast")
-    names = [name_of(frame) for frame in page.evaluate(COLOURS, frames)]
-    changes = sum(one != other for one, other in zip(names, names[1:]))
-    print(f"{len(names)} frames, {changes} changes")
-    assert None not in names, [(index, name) for index, name in enumerate(names) if name is None]
-    assert set(names) == {"red", "green", "blue", "note"} and changes >= 10
 
 
 def test_film_that_stands_still_gives_its_time_to_the_last_good_item(play, static_player, long_film):

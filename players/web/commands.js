@@ -1,5 +1,6 @@
 // What an administrator asks of this screen: done once each, and answered.
 
+import { loadAgain } from "./reload.js";
 import { ask, Refused } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
@@ -41,7 +42,7 @@ export class Commands {
     if (this.#isOver(command)) return;
     const result = await this.#resultOf(command);
     const isKnown = await this.#tell(command, result);
-    if (isKnown && command.command === "reload" && result.outcome === "done") location.reload();
+    if (isKnown && command.command === "reload" && result.outcome === "done") await loadAgain();
   }
 
   /** A picture as a Blob, or {outcome, detail}. */

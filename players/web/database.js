@@ -88,14 +88,16 @@ function renew() {
   }
 }
 
-/** Runs `work(store, alive)` in one transaction and answers its request's result after the commit. A commit is on the disk:
- * machines of this kind are switched off at the wall. Rejects with an Error, whatever went wrong, also where the disk has said
- * nothing for half a minute, unless it may come `howeverLate`; work of many requests calls `alive()` at each answer. */
-export async function inStore(storeName, mode, work, { howeverLate = false } = {}) {
+/** Runs `work(store, alive)` in one transaction, or `work([store, other], alive)` where stores are named in a list, and answers its
+ * request's result after the commit. A commit is on the disk: machines of this kind are switched off at the wall. Rejects with an
+ * Error, whatever went wrong, also where the disk has said nothing for half a minute, unless it may come `howeverLate`; work of many
+ * requests calls `alive()` at each answer. */
+export async function inStore(storeNames, mode, work, { howeverLate = false } = {}) {
   const database = await open(howeverLate);
   if (isClosed) throw new Error("Nothing is stored any more.");
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(storeName, mode, { durability: "strict" });
+    const transaction = database.transaction(storeNames, mode, { durability: "strict" });
+    const store = (name) => transaction.objectStore(name);
     let timer;
     const alive = () => {
       clearTimeout(timer);
@@ -111,7 +113,7 @@ export async function inStore(storeName, mode, work, { howeverLate = false } = {
       reject(transaction.error ?? new Error("The storage gave the work up."));
     };
     alive();
-    const request = work(transaction.objectStore(storeName), alive);
+    const request = work(Array.isArray(storeNames) ? storeNames.map(store) : store(storeNames), alive);
     transaction.oncomplete = () => {
       clearTimeout(timer);
       resolve(request?.result);

@@ -12,8 +12,11 @@ const most = 100;
 
 export class Faults {
   #clock;
-  /** By code, content and part: {fault, repeatedAt, lasts, over, told}. */
+  /** By code, content and part: {fault, repeatedAt, lasts, over, told}; also whether nobody had vouched for the time when it was
+   * stamped (`unsure`), and when it was repeated (`repeatedUnsure`). */
   #held = new Map();
+  /** By how much time was set right since the start, once somebody vouched for it. */
+  #correction;
 
   constructor({ clock }) {
     this.#clock = clock;
@@ -22,8 +25,17 @@ export class Faults {
   /** Those of the last run. */
   async load() {
     for (const [key, entry] of (await readDocument(documentKey, { howeverLate: true })) ?? []) {
+      if (this.#correction !== undefined) setRight(entry, this.#correction, true);
       if (!this.#held.has(key)) this.#held.set(key, entry);
     }
+  }
+
+  /** Time was wrong by so many milliseconds: so are those of faults, as far back as nobody vouched for it; when it `settles`, somebody
+   * does from now on. What was told with a wrong time is told again. */
+  correct(milliseconds, settles) {
+    if (settles) this.#correction = (this.#correction ?? 0) + milliseconds;
+    for (const entry of this.#held.values()) setRight(entry, milliseconds, settles);
+    if (this.#held.size > 0) this.#keep();
   }
 
   /** `code` is one word in camelCase, `detail` a sentence for an administrator; `part` tells apart what may be broken in one
@@ -34,14 +46,15 @@ export class Faults {
     const held = this.#held.get(key);
     const words = String(detail ?? "").slice(0, 500);
     if (held && !held.over && !this.#isLapsed(held, now)) {
-      Object.assign(held, { repeatedAt: now, lasts });
+      Object.assign(held, { repeatedAt: now, repeatedUnsure: this.#isUnsure, lasts });
       held.fault.detail = words;
       return;
     }
     if (!held && this.#held.size >= most) return;
     console.warn(code, content ?? "", words);
     const fault = { code, detail: words, at: new Date(now).toISOString(), ...(content ? { content } : {}) };
-    this.#held.set(key, { fault, repeatedAt: now, lasts, over: false, told: false });
+    const unsure = this.#isUnsure;
+    this.#held.set(key, { fault, repeatedAt: now, lasts, over: false, told: false, unsure, repeatedUnsure: unsure });
     this.#keep();
   }
 
@@ -84,6 +97,10 @@ export class Faults {
     this.#keep();
   }
 
+  get #isUnsure() {
+    return this.#clock.trust !== "server";
+  }
+
   #isLapsed({ repeatedAt, lasts }, now) {
     return now - repeatedAt > lasts;
   }
@@ -91,6 +108,13 @@ export class Faults {
   #keep() {
     writeDocument(documentKey, [...this.#held]).catch((error) => console.info("Faults could not be kept.", error));
   }
+}
+
+function setRight(entry, milliseconds, settles) {
+  if (entry.repeatedUnsure) entry.repeatedAt += milliseconds;
+  // Another object than the one that may be on its way to the server.
+  if (entry.unsure) entry.fault = { ...entry.fault, at: new Date(Date.parse(entry.fault.at) + milliseconds).toISOString() };
+  if (settles) entry.unsure = entry.repeatedUnsure = false;
 }
 
 function keyOf(code, content, part) {

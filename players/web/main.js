@@ -18,6 +18,7 @@ import { PlannedReload } from "./planned-reload.js";
 import { PlaylistHolder } from "./playlist.js";
 import { Plays } from "./plays.js";
 import { Prefetch } from "./prefetch.js";
+import { beforeReload, loadAgain } from "./reload.js";
 import { ReportQueue } from "./report-queue.js";
 import { Reports } from "./reports.js";
 import { rehearse } from "./rehearsal.js";
@@ -34,17 +35,23 @@ import { Unauthorized } from "./server.js";
 const storagePatience = 1000;
 /** One that has not answered by then is a fault. It is waited for on: an old card may take longer, and holds all there is to show. */
 const storageFaultAfter = 4000;
+/** Reports wait so long for what the server says of a token in the address: they may be another display's than this screen is then. */
+const tokenPatience = 5000;
 
 const element = (id) => document.getElementById(id);
 const agent = new Agent(agentPort());
 const kiosk = new Kiosk(agent);
 /** The token of the session that is open, where the address told it: a cookie may be lost, as by a power cut soon after it came. */
 let heldToken;
+/** Resolves when the server has refused another token, which the address told beside an open session. */
+let tokenAsked = Promise.resolve();
+/** That token has opened another session: the page is about to be loaded again for it. */
+let hasOtherSession = false;
 
 function play() {
   const clock = new Clock();
-  const queue = new ReportQueue({ isTimeSure: () => clock.trust === "server" });
   const faults = new Faults({ clock });
+  const queue = new ReportQueue({ isTimeSure: () => clock.trust === "server", faults });
   const plays = new Plays({ queue, clock });
   const board = new Board({ element: element("board"), clock });
   const prefetch = new Prefetch({ clock, faults });
@@ -66,6 +73,7 @@ function play() {
   kiosk.wish = () => panelWish({ playlist: stage.playlist, now: clock.now(), waking: emergencies.waking });
   clock.onCorrection = (milliseconds, settles) => {
     plays.shift(milliseconds);
+    faults.correct(milliseconds, settles);
     if (settles) queue.correct(milliseconds).catch((error) => console.error("What is queued waits for its right times.", error));
   };
   kiosk.onClock = () => clock.weigh(kiosk.clock);
@@ -99,9 +107,11 @@ function play() {
 
   /** The server knows the cookie no more. Where there is the token it is asked what that is worth, and meanwhile all goes on. */
   async function revoke() {
-    if (isRevoking) return;
+    if (isRevoking || hasOtherSession) return; // That may have been the answer for the session before.
     isRevoking = true;
-    if (!heldToken || (await exchangeToken(heldToken)) !== "open") rememberSession("revoked");
+    if (heldToken && (await exchangeToken(heldToken)) === "open") return loadAgain();
+    // What is under way is not kept: a screen that is no display any more forgets its plays.
+    rememberSession("revoked");
     location.reload();
   }
 
@@ -111,8 +121,8 @@ function play() {
   setInterval(watchClock, 5000);
   const reload = new PlannedReload({
     clock, playlist: () => stage.playlist, facts: factsForReload, isGivenUp: (sha256) => prefetch.isGivenUp(sha256),
-    beforehand: () => { clock.persist(); return plays.end(); },
   });
+  beforeReload(() => { clock.persist(); return plays.end(); });
   startWorker({ faults, onNewShell: () => { reload.newVersion = true; } });
   begin();
 
@@ -128,6 +138,7 @@ function play() {
     feed.start();
     const isLate = await Promise.race([loaded.then(() => false), sleep(storageFaultAfter - storagePatience).then(() => true)]);
     if (isLate) faults.report("storageUnavailable", { detail: "The storage does not answer." });
+    await Promise.race([tokenAsked, sleep(tokenPatience)]);
     reports.start();
   }
 
@@ -149,12 +160,13 @@ function play() {
   navigator.storage?.persist?.();
 }
 
+/** Where there is a session the screen does not wait for the answer: it plays what it keeps, and may be without its server. */
 async function useToken(token) {
   const standing = await standingOf(token);
-  if (standing) {
-    forgetTokenInAddress();
-    if (standing === "current") heldToken = token;
-    if (standing === "former") useFormerToken(token);
+  if (standing) forgetTokenInAddress();
+  if (standing === "current") heldToken = token;
+  if (sessionState() === "open") {
+    if (standing === "former" || !standing) tokenAsked = askBeside(token);
     return;
   }
   kiosk.explains("connecting");
@@ -163,12 +175,15 @@ async function useToken(token) {
   element("explanation").hidden = true;
 }
 
-/** It may be that of another display which this screen is to be again; or one that has been revoked since, and then the session
- * that is open is not touched. The screen does not wait for the answer. */
-async function useFormerToken(token) {
+/** It may be that of another display which this screen is to be; or one that is no good, and then the session that is open is not
+ * touched. */
+async function askBeside(token) {
   if ((await exchangeToken(token)) !== "open") return;
+  hasOtherSession = true;
+  // What is under way was another display's, and would be told of this one.
   closeStorage();
   location.reload();
+  await new Promise(() => {});
 }
 
 async function start() {
@@ -198,7 +213,7 @@ function waiting(reason) {
 }
 
 // A new token in the address of an open page does not load the page again by itself.
-window.addEventListener("hashchange", () => { if (tokenInAddress()) location.reload(); });
+window.addEventListener("hashchange", () => { if (tokenInAddress()) loadAgain(); });
 start().catch((error) => {
   console.error("The player cannot start.", error);
   tellStart("failed");

@@ -3,6 +3,7 @@
 
 import { mediaInOrder } from "./first-need.js";
 import { keptMedia } from "./media-cache.js";
+import { loadAgain } from "./reload.js";
 import { physicalPixels } from "./screen.js";
 
 const lookMilliseconds = 60_000;
@@ -29,22 +30,20 @@ export class PlannedReload {
   #ownMinute = Math.floor(Math.random() * 60);
 
   /** `facts()` answers what `reloadIsDue` asks for and the page knows; `playlist()` what is played; `isGivenUp(sha256)` whether a
-   * file cannot be had; `beforehand()` is awaited before the page goes. */
-  constructor({ clock, facts, playlist, isGivenUp, beforehand }) {
+   * file cannot be had. */
+  constructor({ clock, facts, playlist, isGivenUp }) {
     this.startedAt = performance.now();
     setInterval(() => {
-      this.#look({ clock, facts, playlist, isGivenUp, beforehand }).catch((error) => console.warn("No planned reload.", error));
+      this.#look({ clock, facts, playlist, isGivenUp }).catch((error) => console.warn("No planned reload.", error));
     }, lookMilliseconds);
   }
 
-  async #look({ clock, facts, playlist, isGivenUp, beforehand }) {
+  async #look({ clock, facts, playlist, isGivenUp }) {
     const uptime = performance.now() - this.startedAt;
     const own = { ownMinute: this.#ownMinute, uptime, newVersion: this.newVersion };
     if (!reloadIsDue({ ...own, ...facts() })) return;
     if (!navigator.serviceWorker?.controller || !(await isKept(playlist(), clock.now(), isGivenUp))) return;
-    await beforehand();
-    // It may have changed its mind while that was done: an alarm is quicker than a disk.
-    if (reloadIsDue({ ...own, ...facts() })) location.reload();
+    await loadAgain(() => reloadIsDue({ ...own, ...facts() }));
   }
 }
 

@@ -1,6 +1,7 @@
 // A screen whose token was revoked asks at long intervals whether it may show something again: a revocation may have been a
 // mistake, and nobody should have to climb a ladder for it.
 
+import { loadAgain } from "./reload.js";
 import { ask } from "./server.js";
 import { rememberSession } from "./session.js";
 import { sleep } from "./waiting.js";
@@ -16,7 +17,7 @@ export async function waitForReadmission(signal) {
     try {
       await ask("/v1/player/state");
       rememberSession("open");
-      return location.reload();
+      return loadAgain();
     } catch (error) {
       console.info("Still revoked, or no answer.", error);
     }

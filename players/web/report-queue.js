@@ -1,13 +1,20 @@
 // Reports that wait for the server: durable, in order, removed only when the server has answered for them.
 
-import { inStore } from "./database.js";
+import { inStore, readDocument } from "./database.js";
 
-/** More than eight days of showings of ten seconds. Beyond it the newest plays are not kept: the oldest prove more. */
-const capacity = 100_000;
+/** [{upTo, milliseconds}], the first the oldest: reports up to that number whose time nobody vouched for were wrong by so much. */
+const correctionsKey = "reportCorrections";
+
+/** More than eight days of showings of three seconds, the shortest there are. Beyond it the newest plays are not kept: the oldest
+ * prove more. */
+const ampleCapacity = 250_000;
 /** So many wait in memory where the storage takes nothing. */
 const unkeptCapacity = 5000;
 
 export class ReportQueue {
+  #capacity;
+  #faults;
+  /** How many are stored. Counted once: a count takes the longer the more there are. */
   #waiting = undefined;
   /** What the storage did not take: sent like all others, but lost with the page. */
   #unkept = [];
@@ -20,8 +27,10 @@ export class ReportQueue {
   #settling;
 
   /** `onUrgent()` is called when something was added that should be sent at once; `isTimeSure()` answers whether a server has told
-   * the time: what is stamped before is marked until `correct` was called. */
-  constructor({ onUrgent, isTimeSure } = {}) {
+   * the time: what is stamped before is marked until `correct` was called. `faults` are told where plays could not be kept. */
+  constructor({ onUrgent, isTimeSure, faults = { report() {}, over() {} }, capacity = ampleCapacity } = {}) {
+    this.#capacity = capacity;
+    this.#faults = faults;
     this.#onUrgent = onUrgent ?? (() => {});
     this.#isTimeSure = isTimeSure ?? (() => true);
   }
@@ -34,18 +43,21 @@ export class ReportQueue {
   async add(kind, body) {
     const report = { kind, body, ...(this.#isTimeSure() ? {} : { unsure: true }) };
     const then = this.#correction;
-    const setRight = () => this.#correction.count > then.count
+    const asKnownNow = () => this.#correction.count > then.count
       ? corrected(report, this.#correction.milliseconds - then.milliseconds) : report;
     try {
       await this.#settle();
       this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
-      if (kind === "play" && this.#waiting >= capacity) return;
-      await inStore("reports", "readwrite", (store) => store.add(setRight()));
+      if (kind === "play" && this.#waiting >= this.#capacity) return this.#tellLoss(`${this.#waiting} wait for the server already.`);
+      await inStore("reports", "readwrite", (store) => store.add(asKnownNow()));
       this.#waiting += 1;
     } catch (error) {
       console.error("A report is held in memory only.", kind, error);
-      this.#unkept.push(setRight());
-      if (this.#unkept.length > unkeptCapacity) this.#unkept.shift();
+      this.#unkept.push(asKnownNow());
+      if (this.#unkept.length > unkeptCapacity) {
+        this.#unkept.shift();
+        this.#tellLoss("The storage takes none, and the memory no more.");
+      }
     }
     if (kind === "delivery" || this.#waiting % 50 === 0) this.#onUrgent();
   }
@@ -76,23 +88,21 @@ export class ReportQueue {
     }
   }
 
+  /** Notes the correction beside the reports, which are set right when they are read: days of them are too many to be rewritten
+   * while a delivery waits. */
   async #correctStored() {
     // Time may be set right once more meanwhile.
     const target = this.#correction;
     const milliseconds = target.milliseconds - this.#settled.milliseconds;
-    await inStore("reports", "readwrite", (store, alive) => {
-      const request = store.openCursor(null, "prev");
-      let sure = 0;
-      request.onsuccess = () => {
-        alive(); // After eight days there are many.
-        const cursor = request.result;
-        // A few that were added in this very moment may lie behind those that are looked for.
-        if (!cursor || sure > 50) return;
-        if (cursor.value.unsure) cursor.update(corrected(cursor.value, milliseconds));
-        else sure += 1;
-        cursor.continue();
+    await inStore(["reports", "documents"], "readwrite", ([reports, documents]) => {
+      const noted = documents.get(correctionsKey);
+      const oldest = reports.openKeyCursor();
+      const newest = reports.openKeyCursor(null, "prev");
+      newest.onsuccess = () => {
+        if (!newest.result) return;
+        const held = (noted.result ?? []).filter(({ upTo }) => upTo >= oldest.result.key);
+        documents.put([...held, { upTo: newest.result.key, milliseconds }], correctionsKey);
       };
-      return undefined;
     });
     this.#settled = target;
   }
@@ -101,17 +111,22 @@ export class ReportQueue {
     const gone = new Set(reports);
     this.#unkept = this.#unkept.filter((report) => !gone.has(report));
     const numbers = reports.map(({ number }) => number).filter((number) => number !== undefined);
-    if (numbers.length === 0) return;
-    await inStore("reports", "readwrite", (store) => numbers.forEach((number) => store.delete(number)));
-    this.#waiting = await inStore("reports", "readonly", (store) => store.count());
+    if (numbers.length > 0) await inStore("reports", "readwrite", (store) => numbers.forEach((number) => store.delete(number)));
+    if (this.#waiting !== undefined) this.#waiting -= numbers.length;
+    if (reports.length > 0) this.#faults.over("playsNotKept");
+  }
+
+  #tellLoss(why) {
+    this.#faults.report("playsNotKept", { detail: `Plays are lost. ${why}` });
   }
 
   async #oldestStored(limit) {
     await this.#settle();
+    const corrections = (await readDocument(correctionsKey)) ?? [];
     const all = await inStore("reports", "readonly", (store) => store.getAll(null, limit));
     const newest = await this.#newestDeliveries();
     const numbers = new Set(newest.map(({ number }) => number));
-    return [...newest, ...all.filter(({ number }) => !numbers.has(number))];
+    return [...newest, ...all.filter(({ number }) => !numbers.has(number))].map((report) => setRight(report, corrections));
   }
 
   /** After days offline the queue is long; a delivery at its end must not wait for all plays before it. */
@@ -131,6 +146,12 @@ export class ReportQueue {
     });
     return found.reverse();
   }
+}
+
+/** By the first correction after it was stored: from then on it is sure. */
+function setRight(report, corrections) {
+  const correction = corrections.find(({ upTo }) => report.number <= upTo);
+  return correction ? corrected(report, correction.milliseconds) : report;
 }
 
 /** That a message was received is always known by the server's time; that it was shown may have been seen before. */

@@ -136,7 +136,7 @@ export class Reports {
       installation: installation(),
       ...(playlistDigest ? { playlistDigest } : {}),
       clockOffsetMilliseconds: Math.max(-largestOffset, Math.min(largestOffset, -this.#clock.machineOffset)),
-      ...(free === undefined ? {} : { storageFreeBytes: free }), // Unknown is another thing than none.
+      ...(free === undefined ? {} : { storageFreeBytes: free }),
       transport,
       version,
       panel, // "unknown" of a bare browser, which cannot know whether it is lit.

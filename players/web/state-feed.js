@@ -3,7 +3,7 @@
 
 import { readEvents } from "./event-stream.js";
 import { ask, Foreign, Unauthorized } from "./server.js";
-import { jitteredDelay, sleep } from "./waiting.js";
+import { jitteredDelay, ownMoment, sleep } from "./waiting.js";
 
 const failuresBeforePolling = 2;
 /** How long it polls before it tries a stream again, beside the polling. */
@@ -12,9 +12,13 @@ const longestWait = 25;
 const shortestWait = 5;
 /** An emergency must not wait long behind a server that is back. */
 const longestDelay = 10_000;
-/** As many connections as browsers keep to one server, and how long one of them may take to show that it is alive. */
+/** A server that stops ends all its streams at once, and those to which it said the same thing last fall silent at once. */
+const spreadOfEnds = 5000;
+/** As many connections as browsers keep to one server; how long one of them may take to show that it is alive, and after how long
+ * the others are tried beside it. */
 const keptConnections = 6;
 const probeTimeout = 4000;
+const probePatience = 1500;
 /** States may overtake each other on two connections; one older than this is rather a server whose clock was set back. */
 const overtakingLimit = 30_000;
 
@@ -32,6 +36,7 @@ export class StateFeed {
   #stopping = new AbortController();
   #polling = new AbortController();
   #spell = new AbortController();
+  #probing = new AbortController();
 
   /** `onState(state)` gets each document that is not older than the last; `onUnauthorized()` is called once, at the end. */
   constructor({ clock, faults, onState, onUnauthorized }) {
@@ -47,7 +52,7 @@ export class StateFeed {
   }
 
   stop() {
-    for (const work of [this.#stopping, this.#polling, this.#spell]) work.abort();
+    for (const work of [this.#stopping, this.#polling, this.#spell, this.#probing]) work.abort();
   }
 
   /** A state that came with the answer to a report. Throws Foreign for what is none. */
@@ -75,7 +80,7 @@ export class StateFeed {
           return;
         }
         console.error("The state could not be heard.", error);
-        await sleep(longestDelay, signal);
+        await sleep(ownMoment(longestDelay), signal);
       }
     }
   }
@@ -83,18 +88,17 @@ export class StateFeed {
   async #listen() {
     const signal = this.#stopping.signal;
     for (let failures = 0; !signal.aborted;) {
-      failures = (await this.#streamOnce()) ? 0 : failures + 1;
-      if (failures >= failuresBeforePolling) {
-        await this.#pollUntilStreamsCome();
-        failures = 0;
-      }
-      await sleep(jitteredDelay(failures, longestDelay), signal);
+      const { heard, silent } = await (failures < failuresBeforePolling ? this.#streamOnce() : this.#pollUntilStreamsCome());
+      failures = heard ? 0 : failures + 1;
+      await sleep(heard ? ownMoment(spreadOfEnds) : jitteredDelay(failures, longestDelay), signal);
+      if (silent) await this.#findConnection();
     }
   }
 
-  /** One connection; answers whether any event came, and calls `onHeard` at the first. */
+  /** One connection, until it ends: whether any event came, and whether it ended for its silence. Calls `onHeard` at the first event. */
   async #streamOnce(onHeard = () => {}) {
     let heard = false;
+    let silent = false;
     try {
       await readEvents("/v1/player/events", {
         signal: this.#stopping.signal,
@@ -111,32 +115,40 @@ export class StateFeed {
     } catch (error) {
       if (error instanceof Unauthorized) throw error;
       this.#tell(error);
-      if (error?.name === "AbortError") await this.#askOnEveryConnection();
+      silent = error?.name === "AbortError";
     }
-    return heard;
+    return { heard, silent };
   }
 
   /** After a silence: a line that died without a word took all kept connections with it. Tried one after another, as the browser
-   * would, each would cost its own time-out before a new one is made; tried at once, they cost one, and none where one of
-   * them leads through: that one is free for the next stream. */
-  async #askOnEveryConnection() {
+   * would, each would cost its own time-out before a new one is made; tried together, they cost one, and none where one of
+   * them leads through: that one is free for the next stream. Where the first does, the server gets no other question. */
+  async #findConnection() {
     if (this.#stopping.signal.aborted) return;
-    const questions = Array.from({ length: keptConnections }, () => this.#ask("/v1/player/state", probeTimeout));
+    this.#probing = new AbortController();
+    const { signal } = this.#probing;
+    const question = () => this.#ask("/v1/player/state", probeTimeout, signal);
+    const first = question();
+    const isOpen = await Promise.race([first.then(() => false, () => false), sleep(probePatience, signal).then(() => true)]);
+    const questions = [first, ...Array.from({ length: isOpen ? keptConnections - 1 : 0 }, question)];
     await Promise.any(questions).catch((error) => console.info("No connection leads to the server.", error));
+    this.#probing.abort(); // Those that still hang: the browser would keep their dead connections.
   }
 
-  /** Polls without a gap while streams are only tried; ends when one came through, and has ended again. */
+  /** Polls without a gap while streams are only tried; ends when one came through, and has ended again: answers how. */
   async #pollUntilStreamsCome() {
     this.transport = "poll";
     this.#polling = new AbortController();
-    await Promise.all([this.#poll(this.#polling.signal), this.#tryStreams()]);
+    const [end] = await Promise.all([this.#tryStreams(), this.#poll(this.#polling.signal)]);
+    return end;
   }
 
   async #tryStreams() {
-    for (let heard = false; !heard && !this.#stopping.signal.aborted;) {
+    for (;;) {
       this.#spell = new AbortController();
       await sleep(pollingSpell * (0.9 + 0.2 * Math.random()), this.#spell.signal);
-      heard = await this.#streamOnce(() => this.#polling.abort());
+      const end = await this.#streamOnce(() => this.#polling.abort());
+      if (end.heard || this.#stopping.signal.aborted) return end;
     }
   }
 

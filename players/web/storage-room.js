@@ -19,8 +19,9 @@ export function tellRoom(bytes) {
   known = bytes;
 }
 
-/** The figure that the schedule warns by: room for media that are not needed yet; 0 where nothing can be said. */
+/** The figure that the schedule warns by: room for media that are not needed yet; undefined where nothing can be said, which is
+ * another thing than none. */
 export async function storageFreeBytes() {
   const room = known ?? (await roomForMedia());
-  return Number.isFinite(room) ? Math.max(0, Math.round(room)) : 0;
+  return Number.isFinite(room) ? Math.max(0, Math.round(room)) : undefined;
 }

@@ -19,3 +19,8 @@ export function jitteredDelay(failures, most = 30_000, random = Math.random) {
   const bound = Math.min(most, 1000 * 2 ** Math.min(failures, 10));
   return 500 + random() * bound;
 }
+
+/** Any moment between half a second and `spread` milliseconds later: for what happens to all players at once and is no failure. */
+export function ownMoment(spread, random = Math.random) {
+  return 500 + random() * spread;
+}
