@@ -1,11 +1,13 @@
 """Trusted time: whatever the machine's own clock says, posters and emergencies follow the server's."""
 
 import datetime
+import zoneinfo
 
 import pytest
 
 from program import until
 from screen import milliseconds, wall
+from town import zone_of
 
 HOUR, YEAR = 3_600_000, 366 * 86_400_000
 
@@ -115,3 +117,71 @@ def test_an_emergency_that_was_there_before_the_start_ends_when_its_time_has_bee
     screen.page.clock.fast_forward(HOUR // 2 + 60_000)
     screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
     gate.everything = None
+
+
+def test_a_fault_from_before_the_time_was_known_comes_with_its_true_time(town, screen, gate):
+    screen.open().until_state("playing").until_kept()
+    gate.everything = (200, "text/html", "ようこそ".encode())
+    screen.page.add_init_script(f"const machine = Date.now; Date.now = () => machine() + {HOUR};")
+    began = wall()
+    with screen.page.expect_console_message(lambda said: said.text.startswith("foreignAnswer")):
+        screen.reload()
+    screen.until_state("playing", 15)
+    before = len(gate.reports)
+    gate.everything = None
+
+    def told():
+        return [milliseconds(fault["at"]) for report in gate.reports[before:] for fault in report["faults"] if fault["code"] == "foreignAnswer"]
+    until(lambda: gate.next_report(screen) and told() and told()[-1] < wall(), 30, "its true time")
+    # The leaps to the reports are time that has passed for the page alone.
+    assert told()[-1] > began - HOUR / 4
+
+
+@pytest.fixture
+def days(town, new_screen, gate):
+    """A screen without its server that has other posters each day; where it hangs it is about noon. Answers it with its contents of
+    today, tomorrow and the day after."""
+    zone = zone_of(12)
+    first = datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+    display = town.display(timeZone=zone)
+    contents = [town.notice_of(words) for words in ("今日", "明日", "あさって")]
+    for number, content in enumerate(contents):
+        day = str(first + datetime.timedelta(number))
+        town.schedule(display, content, priority=4, slots=[{"firstDay": day, "lastDay": day}])
+    screen = new_screen(display, origin=gate.origin, own_time=True).until_state("playing").until_kept()
+    assert screen.tells()["content"] == contents[0]
+    gate.everything = (502, "text/html", b"")
+    yield screen, contents
+    gate.everything = None
+
+
+def starts_again(screen, ahead=0):
+    """With the machine's clock so far from where it was."""
+    screen.page.add_init_script(f"const machine{ahead + YEAR} = Date.now; Date.now = () => machine{ahead + YEAR}() + {ahead};")
+    screen.reload().until_state("playing", 20)
+
+
+@pytest.mark.parametrize("ahead", [-HOUR, -YEAR, YEAR], ids=["an hour behind", "a year behind", "a year ahead"])
+def test_a_start_without_the_server_and_with_a_wrong_clock_shows_the_posters_that_are_due(days, ahead):
+    """Time goes on from where it was last written down, which was a minute ago at most."""
+    screen, (_, tomorrow, _) = days
+    screen.passes(24 * HOUR)
+    until(lambda: screen.tells().get("content") == tomorrow, 10, "tomorrow's poster")
+    # Whatever the leap did with a clock that is looked at each minute, it does so in the minutes after it.
+    for _ in range(3):
+        screen.passes(61_000)
+    starts_again(screen, ahead)
+    assert screen.told()[-1]["content"] == tomorrow
+    assert all(entry["content"] in (None, tomorrow) for entry in screen.told())
+
+
+def test_a_clock_that_jumped_just_before_a_start_without_the_server_is_no_time_that_passed(days):
+    screen, (today, _, _) = days
+    screen.reload().until_state("playing", 20)
+    # Within a minute of its start, so that only the jump itself is written down.
+    set_machine(screen, 24 * HOUR)
+    screen.passes(6000)
+    assert screen.tells()["content"] == today
+    starts_again(screen)
+    assert screen.told()[-1]["content"] == today
+    assert all(entry["content"] in (None, today) for entry in screen.told())

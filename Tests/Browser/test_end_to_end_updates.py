@@ -1,22 +1,14 @@
 """New versions, second windows, and storages that fail: the real player on the real server, through a gate."""
 
-import datetime
 import re
 
 import pytest
 
 from program import until
 from static_player import WEB, with_digests
+from town import zone_of
 
 NEW = "9.9.9"
-
-
-def zone_of(hour):
-    """A time zone in which it is that hour now."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    east = (hour - now.hour) % 24
-    east = east if east <= 14 else east - 24
-    return f"Etc/GMT{-east:+d}"
 
 
 def until_reloaded_at_night(town, screen, what):

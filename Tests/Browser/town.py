@@ -142,3 +142,11 @@ def sample(name, otherwise):
 def utc(instant):
     """`instant` in milliseconds since 1970 as a time for a query."""
     return datetime.datetime.fromtimestamp(instant / 1000, datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def zone_of(hour):
+    """A time zone in which it is that hour now."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    east = (hour - now.hour) % 24
+    east = east if east <= 14 else east - 24
+    return f"Etc/GMT{-east:+d}"
