@@ -110,10 +110,10 @@ def moved(path, *replacements, minutes=-1):
     return document.encode()
 
 
-def current(path, *replacements):
-    """A real CAP alert as if it had been sent a minute ago for an hour."""
+def current(path, *replacements, minutes=-1):
+    """A real CAP alert as if it had been sent so many minutes from now, for an hour from now."""
     document = path.read_text(encoding="utf-8")
-    document = re.sub(r"<sent>[^<]*", f"<sent>{text(now(-1))}", document)
+    document = re.sub(r"<sent>[^<]*", f"<sent>{text(now(minutes))}", document)
     document = re.sub(r"<expires>[^<]*", f"<expires>{text(now(60))}", document)
     for old, new in replacements:
         assert old in document, old

@@ -1,4 +1,5 @@
-"""Every template of the city, in nine languages, on every shape of screen: what a passer-by must be able to read can be read."""
+"""Every template of the city, its end, and what agencies say, in nine languages, on every shape of screen: what a passer-by must be
+able to read can be read."""
 
 import itertools
 import json
@@ -6,7 +7,11 @@ import pathlib
 
 import pytest
 
+from alerts import CAP, Feed, Telegram
+from city import City
+from program import Program
 from test_player_emergencies import DISPLAY, OVERFLOWING, SHOW, contrast, message
+from times import soon
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "content" / "emergency"
 TEMPLATES = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.json"))}
@@ -131,6 +136,112 @@ def test_every_template_can_be_read_at_five_metres(glass, size, presentation):
             time = page.locator(f"{root} time")
             assert time.is_visible() and "発表" in time.inner_text() and "09:00" in time.inner_text()
             assert page.locator(f"{root} .badge b").inner_text() and page.locator(f"{root} .shape").is_visible()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """The real program, with a display in nine languages, and one in another ward for drills: where live messages are, drills end."""
+    with Program(tmp_path_factory.mktemp("office") / "data") as program:
+        city = City(program)
+        for name, site in (("nine", "kita-office"), ("drills", "konohana-office")):
+            program.put(f"/v1/displays/{name}", city.administrator, {
+                "site": site, "name": name, "orientation": "landscape", "languages": LANGUAGES, "drillEnrolled": True}).expect(201)
+        city.screens = {name: program.token("display", display=name) for name in ("nine", "drills")}
+        yield city
+
+
+def told(office, screen="nine"):
+    return office.program.get("/v1/player/state", office.screens[screen]).expect(200).json()["emergencies"]
+
+
+@pytest.fixture(scope="module")
+def levels(office):
+    """What the agency's heavy rain says at each level, as a display is told of it. Of level 1 it sends nothing."""
+    feed, rain, found = Feed(office, "levels"), Telegram(area="2712700"), {}
+    for number, (level, code) in enumerate([(2, "10"), (3, "03"), (4, "43"), (5, "33")]):
+        feed.jma(rain.later(number, kinds=((code, "大雨", "発表"),)))
+        [found[level]] = told(office)
+        assert (found[level]["level"], found[level]["source"]) == (level, "jma")
+    feed.jma(rain.later(9, kinds=(("33", "大雨", "解除"),)))
+    return {1: {**found[2], "level": 1}, **found}
+
+
+@pytest.fixture(scope="module")
+def endings(office, levels):
+    """What a display is told of the end of every template's message, by the all-clear and by a correction, and of agencies'."""
+    wrong = {language: filled("correction", "text")[language] for language in LANGUAGES}
+    for name, template in TEMPLATES.items():
+        if template["use"] != "message":
+            continue
+        screen = "drills" if template.get("kind") == "drill" else "nine"
+        for ending, words in (("clearance", {}), ("correction", {"text": wrong})):
+            made = office.program.post("/v1/emergencies", office.officer, {
+                "kind": template.get("kind", "live"), "template": name, "targets": [f"display:{screen}"], "expiresAt": soon(3600),
+                "blanks": {"place": {"ja": "北区", "en": "Kita Ward"}, "time": "10:30"}, "breakGlassReason": "一人しかいない"})
+            office.program.post(f"/v1/emergencies/{made.expect(201).json()['id']}/{ending}", office.officer, words).expect(200)
+    feed, rain, flood = Feed(office, "endings"), Telegram(area="2712700", office="大阪府"), CAP()
+    for document in (rain, rain.later(1, type="取消")):
+        feed.jma(document)
+    for document in (flood, flood.cancelled("B")):
+        feed.cap(document)
+    found = told(office) + told(office, "drills")
+    assert {one["phase"] for one in found} == {"allClear", "correction"}
+    # The drill's own and the agency's three, too: its 解除 and 取消, and a Cancel.
+    messages = [template for template in TEMPLATES.values() if template["use"] == "message"]
+    assert len([one for one in found if one["source"] == "officer"]) == 2 * len(messages) and len(found) == 2 * len(messages) + 3
+    return [{**one, "expiresAt": "2099-01-01T00:00:00+09:00"} for one in found]
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("presentation", ["fullScreen", "banner"])
+def test_every_level_of_the_agency_is_an_equivalent_that_can_be_read(glass, levels, size, presentation):
+    root = "#emergency" if presentation == "fullScreen" else "#strip"
+    for level, kind in itertools.product(levels, ("live", "drill")):
+        shown = {**levels[level], "id": f"level-{level}", "presentation": presentation, "kind": kind}
+        page = glass(size, [shown])
+        check(page, size, 5, [shown])
+        badge = page.locator(f"{root} .badge")
+        assert badge.locator("b").text_content() == f"警戒レベル{level}相当情報"
+        assert badge.locator(".badge-words > span").text_content() == f"Equivalent to Alert Level {level}"
+        assert badge.locator("b").is_visible() and badge.locator(".shape").is_visible()
+    # From so far that few words are left room beside the badge.
+    for metres in (10, 20):
+        page = glass(size, [shown], metres, ["ja", "en"])
+        assert page.evaluate(OVERFLOWING) == [] and page.evaluate(OVERLAPPING) == [], metres
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_every_end_can_be_read(glass, endings, size):
+    for ending, kind in itertools.product(endings, ("live", "drill")):
+        shown = {**ending, "kind": kind}
+        page = glass(size, [shown])
+        check(page, size, 5, [shown])
+        line = page.locator("#strip .line")
+        assert line.get_attribute("data-look") == shown["phase"]
+        assert "".join(line.locator("h2").inner_text().split()) == "".join(shown["title"]["ja"].split())
+        assert set(line.locator(".turns > p").evaluate_all("all => all.map((one) => one.lang)")) == set(shown["title"])
+
+
+@pytest.mark.parametrize(("languages", "drawn"), [
+    (["ja"], ["ja", "en"]), (["ja", "ko"], ["ja", "ko", "en"]), (["ja", "en"], ["ja", "en"]), (["th"], ["ja", "ja-x-easy", "en"])])
+@pytest.mark.parametrize("presentation", ["fullScreen", "banner"])
+def test_an_alert_in_one_foreign_language_reaches_every_screen(glass, office, languages, drawn, presentation):
+    """Words that send to another language stand beside that language."""
+    flood = CAP(f"E-{presentation}-{'-'.join(languages)}", headline="FLOOD WARNING FOR THE YODO RIVER")
+    document = flood.xml().replace(b"<language>ja<", b"<language>en-US<").replace("川から離れてください。".encode(), b"Leave the river.")
+    emergency = Feed(office, "foreign").cap(document)["emergency"]
+    [shown] = [one for one in told(office) if one["id"] == emergency]
+    office.program.post(f"/v1/emergencies/{emergency}/clearance", office.officer).expect(200)
+    shown = {**shown, "presentation": presentation}
+    for size in SCREENS:
+        page = glass(size, [shown], languages=languages)
+        check(page, size, 5, [shown])
+        root = "#emergency .message-body" if presentation == "fullScreen" else "#strip .line-words"
+        words = page.locator(root).text_content()
+        assert "緊急情報（気象）" in words and "ほかの言語" in words
+        assert "FLOOD WARNING FOR THE YODO RIVER" in words and "Leave the river." in words
+        assert page.locator(root).evaluate(
+            "(root) => [...new Set([...root.querySelectorAll('section, h2, p')].map(({ lang }) => lang))].filter(Boolean)") == drawn
 
 
 @pytest.mark.parametrize("size", ["1080x1920", "1920x1080"])

@@ -1,5 +1,6 @@
 """How emergencies are drawn: colours, words, sizes, languages, and that nothing ever sticks out."""
 
+import itertools
 import re
 
 import pytest
@@ -94,18 +95,60 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
+WHITE, BLACK, YELLOW, RED = [255, 255, 255], [0, 0, 0], [255, 240, 0], [255, 40, 0]
+# Ground and ink of DESIGN 4.3; an agency's level has the colours of the city's.
+COLOURS = {
+    **{f"{whose}-{level}": colours for whose in ("level", "equivalent") for level, colours in {
+        5: ([12, 0, 12], WHITE), 4: ([170, 0, 170], WHITE), 3: (RED, BLACK), 2: ([242, 231, 0], BLACK), 1: (WHITE, BLACK)}.items()},
+    "precedence-0": (BLACK, YELLOW), "precedence-1": (BLACK, YELLOW), "precedence-2": (RED, BLACK), "precedence-3": (WHITE, BLACK),
+    "allClear": ([0, 97, 59], WHITE), "correction": (WHITE, [0, 58, 112]),
+}
+
+
 def test_every_look_can_be_read_and_has_a_word_and_a_shape(harness):
     looks, drill = harness.evaluate(
         "async () => { const m = await import('/player/emergency-look.js'); return [m.looks, m.drillLook]; }")
-    assert set(looks) == {*(f"level-{n}" for n in range(1, 6)), *(f"precedence-{n}" for n in range(4)), "allClear", "correction"}
+    assert {name: (look["background"], look["ink"]) for name, look in looks.items()} == COLOURS
     for name, look in looks.items():
         assert contrast(look["background"], look["ink"]) >= 4.5, name
         assert look["word"]["ja"] and look["word"]["en"] and look["shape"] and look["symbol"], name
     assert contrast(drill["background"], drill["ink"]) >= 4.5
-    assert [looks[f"level-{n}"]["background"] for n in (5, 4, 3, 2, 1)] == [
-        [12, 0, 12], [170, 0, 170], [255, 40, 0], [242, 231, 0], [255, 255, 255]]
-    assert looks["level-3"]["ink"] == [0, 0, 0]
-    assert len({looks[f"level-{n}"]["shape"] for n in range(1, 6)}) == 5
+    for whose in ("level", "equivalent"):
+        assert len({looks[f"{whose}-{n}"]["shape"] for n in range(1, 6)}) == 5
+
+
+LOOKS = [
+    *((f"level-{level}", {"level": level}) for level in range(1, 6)),
+    *((f"equivalent-{level}", {"level": level, "source": source}) for level in range(1, 6) for source in ("jma", "cap")),
+    *((f"precedence-{number}", {"level": None, "precedence": number, "source": source})
+      for number in range(4) for source in ("officer", "cap")),
+    *((phase, {"phase": phase, "source": source}) for phase in ("allClear", "correction") for source in ("officer", "jma")),
+]
+
+
+@pytest.mark.parametrize(("presentation", "part"), [("fullScreen", "#emergency .message"), ("banner", "#strip .line")])
+def test_the_glass_has_the_colours_of_each_look(show, presentation, part):
+    page = show([])
+    for name, fields in LOOKS:
+        page.evaluate("(messages) => emergencies.take(messages)", [message("a", presentation=presentation, **fields)])
+        assert page.locator(part).get_attribute("data-look") == name
+        ground, ink, shape = page.locator(part).evaluate("""(element) => {
+          const numbers = (text) => text.match(/\\d+/g).map(Number);
+          const of = (selector) => getComputedStyle(element.querySelector(selector));
+          return [numbers(getComputedStyle(element).backgroundColor), numbers(of(".badge b").color), numbers(of(".shape-face").fill)];
+        }""")
+        assert (ground, ink) == COLOURS[name] and shape == ink, name
+
+
+def test_only_the_city_raises_a_warning_level(show):
+    """A level of an agency is an equivalent, in words too (ALERTS.md 6)."""
+    for source, japanese, english in [("officer", "警戒レベル{}", "Alert Level {}"), ("jma", "警戒レベル{}相当情報", "Equivalent to Alert Level {}"),
+                                      ("cap", "警戒レベル{}相当情報", "Equivalent to Alert Level {}")]:
+        for level in range(1, 6):
+            page = show([message("a", level=level, source=source), message("b", level=level, source=source, presentation="banner")])
+            for root in ("#emergency", "#strip"):
+                assert page.locator(f"{root} .badge b").text_content() == japanese.format(level)
+                assert page.locator(f"{root} .badge-words > span").text_content() == english.format(level)
 
 
 def test_what_is_on_the_glass_has_the_contrast_of_its_look(show):
@@ -200,10 +243,27 @@ def test_japanese_stays_while_others_take_turns(show):
         ({"ja": "x", "en": "x"}, ["ja", "en"], ["ja", "en"]), ({"ja": "x", "en": "x"}, ["ja"], ["ja"]),
         ({"ja": "x", "en": "x"}, ["en"], ["ja", "en"]), ({"ja": "x"}, ["en", "ko"], ["ja"]),
         ({"en": "x", "ko": "x"}, ["ja"], ["en", "ko"]), ({"en": "x", "ko": "x"}, ["ko", "ja"], ["ko"]),
+        ({"ja-x-easy": "x", "ja": "x", "en": "x"}, ["ko"], ["ja", "ja-x-easy"]),
+        ({"ja-x-easy": "x", "ja": "x", "en": "x"}, ["en", "ko"], ["ja", "en"]),
+        ({"ja-x-easy": "x", "ja": "x", "en": "x"}, ["ja"], ["ja"]), ({"ja-x-easy": "x", "en": "x"}, ["ko"], ["ja-x-easy"]),
     ],
 )
 def test_languages_of_a_message(call, title, display, expected):
     assert call("languages.js", "languagesOfMessage", {"title": title}, display) == expected
+
+
+@pytest.mark.parametrize(
+    ("originals", "display", "expected"),
+    [
+        (["en"], ["ja"], ["ja", "en"]), (["en"], ["ja", "ko"], ["ja", "ko", "en"]), (["en"], ["EN-gb", "ko"], ["ja", "en", "ko"]),
+        (["en"], ["th"], ["ja", "ja-x-easy", "en"]), (["en", "fr"], ["ko"], ["ja", "ko", "en", "fr"]), (["en", "fr"], ["fr-CA"], ["ja", "fr"]),
+        (["ja"], ["ko"], ["ja", "ko"]), (["th"], ["ko"], ["ja", "ko"]), ([], ["ko"], ["ja", "ko"]),
+    ],
+)
+def test_what_an_agency_wrote_is_always_among_the_languages(call, originals, display, expected):
+    """The others have fixed words that send to it. What it wrote in may be left out of an end."""
+    title = {language: "x" for language in ("ja", "ja-x-easy", "en", "ko", "fr")}
+    assert call("languages.js", "languagesOfMessage", {"title": title, "originalLanguages": originals}, display) == expected
 
 
 def test_order_and_presentation(show):
@@ -243,6 +303,16 @@ def test_long_silence_is_told(show):
     assert "通信途絶" in page.locator("#emergency footer").inner_text()
     assert "No contact since" in page.locator("#emergency footer").inner_text()
     assert "通信途絶" in show([message("a", presentation="banner")], silentFor=31 * 60_000).locator("#strip").inner_text()
+    for level, presentation in itertools.product((1, 2, 3, 4, 5, None), ("fullScreen", "banner")):
+        note = show([message("a", level=level, presentation=presentation)], silentFor=31 * 60_000).locator(".contact-note")
+        assert note.count() == 1 and note.is_visible()
+        for ink, ground in note.locator("b, span").evaluate_all("""(all) => all.map((element) => {
+          const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+          let at = element;
+          while (numbers(getComputedStyle(at).backgroundColor)[3] === 0) at = at.parentElement;
+          return [numbers(getComputedStyle(element).color), numbers(getComputedStyle(at).backgroundColor)];
+        })"""):
+            assert contrast(ink, ground) >= 4.5, (level, presentation)
     assert "通信途絶" not in show([message("a")], silentFor=29 * 60_000).locator("#emergency").inner_text()
     # After a night it would be read as if it were of this morning.
     days = show([message("a")], silentFor=30 * 3_600_000).locator("#emergency footer").inner_text()

@@ -105,6 +105,30 @@ import Testing
     #expect(flood.closing == nil && !flood.isOnScreen(at: Self.later))
   }
 
+  @Test func itWasIssuedWhenItsSenderSaysSo() throws {
+    let (issued, again, ended) = (
+      ten.advanced(bySeconds: -900), ten.advanced(bySeconds: -300), ten.advanced(bySeconds: -60)
+    )
+    var flood = try Self.flood { $0.issuedAt = issued }
+    #expect(flood.issuedAt == issued)
+    try flood.apply(
+      .announcement(message { $0.issuedAt = again }, area: flood.area, confirmedBy: nil), by: "river", at: Self.later)
+    #expect(flood.issuedAt == again && flood.showings.map(\.message.issuedAt) == [issued, again])
+    // What ends it says when that was said; an officer's word is said as it ends.
+    var (withdrawn, closing) = (flood, Self.closing())
+    closing.issuedAt = ended
+    try withdrawn.apply(.conclusion(.mistaken(closing)), by: "river", at: Self.later)
+    #expect(withdrawn.issuedAt == ended && withdrawn.showings.last?.message.issuedAt == ended)
+    try flood.apply(.clearance(text: nil), by: "sato", at: Self.later)
+    #expect(flood.issuedAt == Self.later && flood.showings.last?.message.issuedAt == nil)
+    // Whose sender says nothing: since when it is on screen.
+    var silent = try Self.flood()
+    #expect(silent.issuedAt == ten)
+    try silent.apply(
+      .announcement(message { $0.level = 5 }, area: .city, confirmedBy: nil), by: "river", at: Self.later)
+    #expect(silent.issuedAt == Self.later)
+  }
+
   @Test func aLiveMessageNeverBecomesADrill() throws {
     var flood = try Self.flood()
     let drill = Emergency.Event.announcement(message { $0.kind = .drill }, area: .city, confirmedBy: nil)

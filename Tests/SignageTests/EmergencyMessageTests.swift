@@ -64,6 +64,32 @@ import Testing
     #expect(refusal { try message(Self.sound[index]).validate(at: ten) } == nil)
   }
 
+  static let endings: [(words: ClosingWords, end: Emergency.Event)] = [
+    (.allClear, .clearance(text: nil)), (.correction, .correction(title: nil, text: ["ja": "誤り"])),
+  ]
+
+  /// What ended says so before its title, and is as long as a title may be.
+  @Test(arguments: endings.indices) func aTitleThatIsOverFitsWhereTitlesDo(index: Int) throws {
+    let (words, end) = Self.endings[index]
+    var long = emergency {
+      $0.title = LocalizedText(words.title.byLanguage.mapValues { _ in String(repeating: "W", count: 40) })
+      $0.title.byLanguage["fr"] = "Évacuez maintenant. Le fleuve monte vite"
+      $0.text = $0.title
+    }
+    try long.apply(end, by: "sato", at: ten)
+    let title = try #require(long.closing?.title)
+    #expect(Set(title.languages) == Set(words.title.languages + ["fr"]))
+    for language in words.title.languages {
+      let (said, before) = (title[language] ?? "", words.title[language] ?? "")
+      #expect(
+        said.hasPrefix(before) && said.count == EmergencyMessage.longestTitle && said.hasSuffix("W…"), "\(language)")
+    }
+    #expect(title["fr"] == "\(words.title["en"] ?? "")Évacuez maintenant.", "whole sentences where one fits")
+    var short = emergency()
+    try short.apply(end, by: "sato", at: ten)
+    #expect(short.closing?.title["ja"] == "\(words.title["ja"] ?? "")避難してください")
+  }
+
   @Test func aDeliveryTellsWhatIsKnownOfAScreen() {
     let display = id("kita-1", DisplayID.self)
     func state(received: Instant?, shown: Instant?, lastSeen: Instant?) -> Delivery.State {

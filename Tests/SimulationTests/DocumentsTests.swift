@@ -22,8 +22,10 @@ import Testing
       #expect(state.serverTime == Instant(rfc3339: "2026-11-21T00:00:00Z"))
       #expect(state.emergencies.map(\.key) == [PulledEmergency.Key(id: "fire", revision: 2, phase: "active")])
       #expect(state.emergencies.first?.issuedAt == state.serverTime.advanced(byMilliseconds: 250))
-      #expect(state.emergencies.first?.fillsScreen == true)
+      #expect(state.emergencies.first?.fillsScreen == true && state.emergencies.first?.isOfficers == true)
     }
+    let agencys = fire.replacing(#""source":"officer""#, with: #""source":"jma""#)
+    #expect(try documents.state(bytes(stateText("a", emergencies: agencys))).emergencies.map(\.isOfficers) == [false])
   }
 
   @Test func commandsAreReadBeforeAndAfterTheEmergencies() throws {

@@ -89,6 +89,15 @@ import Testing
     #expect(quiet.plays.isEmpty && quiet.deliveries.isEmpty)
   }
 
+  /// An agency's time of issue says nothing of how fast its message was told.
+  @Test func onlyOfficersMessagesAreTimed() throws {
+    var life = try life()
+    let (fire, rain) = (emergency(), emergency("rain", isOfficers: false))
+    life.now = life.now.advanced(bySeconds: 2)
+    life.player.heard(state("a", at: life.now, emergencies: [fire, rain]), at: life.now)
+    #expect(life.player.takeIncidents() == [.emergencyHeard(fire.key, milliseconds: 2000)])
+  }
+
   @Test func aMessageEndsByItselfAndTheLoopGoesOn() throws {
     var life = try life()
     let short = emergency(seconds: 20)

@@ -80,12 +80,12 @@ func state(
 
 func emergency(
   _ id: String = "fire", revision: Int = 1, phase: String = "active", fillsScreen: Bool = true, precedence: Int = 0,
-  issuedAt: Instant = Life.start, seconds: Int64 = 3600
+  issuedAt: Instant = Life.start, isOfficers: Bool = true, seconds: Int64 = 3600
 ) -> PulledEmergency {
   PulledEmergency(
     key: PulledEmergency.Key(id: id, revision: revision, phase: phase), precedence: precedence,
     fillsScreen: fillsScreen,
-    title: ["ja": id], issuedAt: issuedAt, expiresAt: issuedAt.advanced(bySeconds: seconds))
+    title: ["ja": id], issuedAt: issuedAt, isOfficers: isOfficers, expiresAt: issuedAt.advanced(bySeconds: seconds))
 }
 
 /// A playlist of one segment from an hour before the start that shows the contents in turn. `files` says which of them, and of the

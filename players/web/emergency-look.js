@@ -31,7 +31,9 @@ const correction = {
 
 /** Every look there is, for whoever checks them all. */
 export const looks = {
-  ...Object.fromEntries(Object.keys(levels).map((level) => [`level-${level}`, lookOfLevel(Number(level))])),
+  ...Object.fromEntries(Object.keys(levels).flatMap((level) => [
+    [`level-${level}`, lookOfLevel(level)], [`equivalent-${level}`, equivalentOfLevel(level)],
+  ])),
   ...Object.fromEntries(withoutLevel.map((look, precedence) => [`precedence-${precedence}`, look])),
   allClear,
   correction,
@@ -45,9 +47,11 @@ export const drillWords = {
   "ja-x-easy": "れんしゅう", "zh-Hans": "演练", "zh-Hant": "演練", ko: "훈련", pt: "Simulado", es: "Simulacro", vi: "Diễn tập",
 };
 
-/** The look of a message: {name, background, ink, shape, symbol, word{ja, en}}; colours are [red, green, blue]. */
-export function lookOf({ phase, level, precedence }) {
-  const name = phase === "allClear" || phase === "correction" ? phase : level ? `level-${level}` : `precedence-${precedence}`;
+/** The look of a message: {name, background, ink, shape, symbol, word{ja, en}}; colours are [red, green, blue], a word is a text or
+ * the phrases between which its line may break. Only the city's officers raise a warning level: an agency's is an equivalent. */
+export function lookOf({ phase, level, precedence, source }) {
+  const levelName = source === "officer" ? `level-${level}` : `equivalent-${level}`;
+  const name = phase === "allClear" || phase === "correction" ? phase : level ? levelName : `precedence-${precedence}`;
   return { name, ...(looks[name] ?? emergency) };
 }
 
@@ -58,5 +62,10 @@ export function dress(element, { background, ink }) {
 }
 
 function lookOfLevel(level) {
-  return { ...levels[level], symbol: String(level), word: { ja: `警戒レベル${level}`, en: `Alert Level ${level}` } };
+  return { ...levels[level], symbol: level, word: { ja: `警戒レベル${level}`, en: `Alert Level ${level}` } };
+}
+
+function equivalentOfLevel(level) {
+  const word = { ja: [`警戒レベル${level}`, "相当情報"], en: ["Equivalent to ", `Alert Level ${level}`] };
+  return { ...levels[level], symbol: level, word };
 }

@@ -11,7 +11,10 @@ export function makeBadge(look) {
   badge.className = "badge";
   const words = document.createElement("p");
   words.className = "badge-words";
-  words.append(textElement("b", { language: "ja", text: look.word.ja }), " ", textElement("span", { language: "en", text: look.word.en }));
+  const [japanese, english] = [textElement("b", { language: "ja" }), textElement("span", { language: "en" })];
+  japanese.append(...makePhrases([look.word.ja].flat()));
+  english.append(...makePhrases([look.word.en].flat()));
+  words.append(japanese, " ", english);
   badge.append(makeShape(look), words);
   return badge;
 }
@@ -48,8 +51,13 @@ export function makeTitle(tag, message, language) {
     title.append(mark, " ");
   }
   if (!/^(ja|zh)\b/i.test(language)) title.append(text);
-  else title.append(...text.split(/(?<=[ 　])/u).map((part) => textElement("span", { text: part, className: "phrase" })));
+  else title.append(...makePhrases(text.split(/(?<=[ 　])/u)));
   return title;
+}
+
+/** Texts between which a line breaks first. */
+function makePhrases(texts) {
+  return texts.map((text) => textElement("span", { text, className: "phrase" }));
 }
 
 /** When the message was issued. */

@@ -6,14 +6,18 @@ export function inLanguage(texts, languages) {
   return { language: language ?? "ja", text: texts?.[language] ?? "" };
 }
 
-/** The languages in which an emergency is shown: Japanese first and always, then the display's others that the message has.
- * A message in none of the display's languages is shown in all of its own: a warning is never left out for a setting. */
+/** The languages in which an emergency is shown: Japanese first and always, then the display's others that the message has. A
+ * display none of whose languages it has shows Japanese and plain Japanese; a message without Japanese is shown in all of its
+ * own: a warning is never left out for a setting. Where an agency wrote only in languages that are not among these, and the
+ * others are fixed words, they are shown too. */
 export function languagesOfMessage(message, displayLanguages) {
   const available = Object.keys(message.title ?? {}).filter((language) => message.title[language]);
   const wanted = displayLanguages.map((language) => matching(language, available)).filter(Boolean);
-  const japanese = matching("ja", available);
-  const chosen = wanted.length > 0 || japanese ? wanted : available;
-  return [...new Set(japanese ? [japanese, ...chosen] : chosen)];
+  const japanese = ["ja", "ja-x-easy"].map((language) => matching(language, available)).filter(Boolean);
+  const shown = new Set(wanted.length > 0 ? [...japanese.slice(0, 1), ...wanted] : japanese.length > 0 ? japanese : available);
+  const originals = available.filter((language) => message.originalLanguages?.includes(language));
+  if (!originals.some((language) => shown.has(language))) originals.forEach((language) => shown.add(language));
+  return [...shown];
 }
 
 /** The tag among `available` for a reader of `language`, whatever the case: the same, else a shorter one (pt for pt-BR), else a
@@ -51,8 +55,8 @@ export function understood(tag) {
   return "ja";
 }
 
-/** An element with a language and a text: what every word on the screen is made of. */
-export function textElement(tag, { language, text, className }) {
+/** An element with a language and a text, which may be added later: what every word on the screen is made of. */
+export function textElement(tag, { language, text = "", className }) {
   const element = document.createElement(tag);
   if (language) element.lang = language;
   if (className) element.className = className;

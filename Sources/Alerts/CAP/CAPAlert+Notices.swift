@@ -43,8 +43,7 @@ extension CAPAlert {
       var message = one.message
       message.targets = one.places.targets(in: city)
       return Notice(
-        slot: "\(index)", kind: one.kind, isStateful: false, until: one.until, issuedAt: identity.sent,
-        message: message)
+        slot: "\(index)", kind: one.kind, isStateful: false, until: one.until, message: message)
     }
     return said
   }
@@ -98,47 +97,12 @@ extension CAPAlert {
       text.byLanguage[language] = Wording.cut(whole.isEmpty ? info.event : whole, to: EmergencyMessage.longestText)
     }
     let precedence = precedence(of: infos)
-    return EmergencyMessage(
+    var message = EmergencyMessage(
       kind: status == .exercise ? .drill : .live, precedence: precedence, title: title, text: text, targets: [.all],
-      presentation: precedence < 3 ? .fullScreen : .banner, expiresAt: expiresAt)
-  }
-}
-
-/// Fixed words for the languages in which an alert says nothing; nothing is ever translated when it comes.
-enum CAPWords {
-  static let seeOthers: LocalizedText = [
-    "ja": "くわしい内容は、ほかの言語の表示をご覧ください。市からのお知らせに注意してください。",
-    "ja-x-easy": "くわしい ことは ほかの ことばで かいて あります。しの しらせに きを つけて ください。",
-    "en": "For details see the other languages. Follow the city's announcements.",
-  ]
-
-  static func category(_ word: String) -> LocalizedText {
-    let (japanese, easy, english) = categories[word] ?? ("緊急情報", "だいじな しらせ", "Emergency information")
-    return ["ja": japanese, "ja-x-easy": easy, "en": english]
-  }
-
-  private static let categories: [String: (String, String, String)] = [
-    "Geo": ("緊急情報（地震・津波・火山など）", "じしんや つなみなどの しらせ", "Emergency: earthquake, tsunami or volcano"),
-    "Met": ("緊急情報（気象）", "あめや かぜなどの しらせ", "Emergency: weather"),
-    "Safety": ("緊急情報（安全）", "あぶない ことの しらせ", "Emergency: public safety"),
-    "Security": ("緊急情報（治安）", "あぶない ことの しらせ", "Emergency: security"),
-    "Rescue": ("緊急情報（救助）", "ひとを たすける しらせ", "Emergency: rescue"),
-    "Fire": ("緊急情報（火災）", "かじの しらせ", "Emergency: fire"),
-    "Health": ("緊急情報（健康）", "びょうきなどの しらせ", "Emergency: health"),
-    "Env": ("緊急情報（環境）", "くうきや みずの しらせ", "Emergency: environment"),
-    "Transport": ("緊急情報（交通）", "でんしゃや みちの しらせ", "Emergency: transport"),
-    "Infra": ("緊急情報（電気・水道など）", "でんきや みずの しらせ", "Emergency: utilities"),
-    "CBRNE": ("緊急情報（有害物質など）", "あぶない ものの しらせ", "Emergency: hazardous substances"),
-  ]
-
-  /// The language the city's texts use for a tag: `en-US` is `en`, `zh-TW` is `zh-Hant`.
-  static func language(_ tag: String) -> String {
-    let lower = tag.lowercased()
-    if lower == "ja-x-easy" { return lower }
-    if lower.hasPrefix("zh") {
-      let isTraditional = ["hant", "-tw", "-hk", "-mo"].contains { lower.contains($0) }
-      return isTraditional ? "zh-Hant" : "zh-Hans"
-    }
-    return lower.split(separator: "-").first.map(String.init) ?? "en"
+      presentation: precedence < 3 ? .fullScreen : .banner, expiresAt: expiresAt, issuedAt: identity.sent)
+    let originals = Set(infos.map { CAPWords.language($0.language) })
+    // Japanese is on every screen: nobody has to look for it.
+    if !originals.contains("ja") { message.originalLanguages = originals.sorted() }
+    return message
   }
 }

@@ -22,28 +22,26 @@ enum Ending: String, Hashable, Sendable, Codable {
     }
   }
 
-  func change(_ shown: AlertSeries.Shown, at now: Instant) -> EmergencyChange {
-    let title = shown.notice.message.title
+  /// `issuedAt` is when the sender said so.
+  func change(_ shown: AlertSeries.Shown, issuedAt: Instant, at now: Instant) -> EmergencyChange {
+    func closing(_ words: ClosingWords, _ seconds: Int64) -> Emergency.Closing {
+      words.closing(of: shown.notice.message.title, until: now.advanced(bySeconds: seconds), issuedAt: issuedAt)
+    }
     return switch self {
-    case .allClear:
-      .clear(shown.emergency, closing(title, .allClear, until: now.advanced(bySeconds: Self.clearedSeconds)))
-    case .mistaken:
-      .correct(shown.emergency, closing(title, .mistaken, until: now.advanced(bySeconds: Self.correctedSeconds)))
-    case .calledOff:
-      .correct(shown.emergency, closing(title, .calledOff, until: now.advanced(bySeconds: Self.correctedSeconds)))
+    case .allClear: .clear(shown.emergency, closing(.allClear, Self.clearedSeconds))
+    case .mistaken: .correct(shown.emergency, closing(.mistaken, Self.correctedSeconds))
+    case .calledOff: .correct(shown.emergency, closing(.calledOff, Self.correctedSeconds))
     case .silent: .remove(shown.emergency)
     }
   }
+}
 
+extension ClosingWords {
   /// What was said, with what became of it before it, in the languages it was said in and for which the words are there.
-  private func closing(_ title: LocalizedText, _ words: ClosingWords, until: Instant) -> Emergency.Closing {
-    let languages = title.languages.filter { words.title[$0] != nil && words.text[$0] != nil }
-    var said = Emergency.Closing(title: [:], text: [:], until: until)
-    for language in languages {
-      let whole = "\(words.title[language] ?? "")\(title[language] ?? "")"
-      said.title.byLanguage[language] = Wording.cut(whole, to: EmergencyMessage.longestTitle)
-      said.text.byLanguage[language] = words.text[language]
-    }
-    return said
+  fileprivate func closing(of said: LocalizedText, until: Instant, issuedAt: Instant) -> Emergency.Closing {
+    let known = said.byLanguage.filter { title[$0.key] != nil && text[$0.key] != nil }
+    return Emergency.Closing(
+      title: title(over: LocalizedText(known)), text: LocalizedText(text.byLanguage.filter { known[$0.key] != nil }),
+      until: until, issuedAt: issuedAt)
   }
 }

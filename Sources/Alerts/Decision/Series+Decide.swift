@@ -162,7 +162,7 @@ extension AlertSeries {
         next[slot] = present
       } else {
         // It still holds, and is only not wanted any more: nobody may read that it is over.
-        changes.append((spared.contains(slot) ? .silent : ending).change(present, at: now))
+        changes.append((spared.contains(slot) ? .silent : ending).change(present, issuedAt: mark.issuedAt, at: now))
       }
     }
     shown = next

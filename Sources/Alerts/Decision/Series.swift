@@ -69,7 +69,6 @@ public struct Notice: Hashable, Sendable, Codable {
   public var isStateful: Bool
   /// When it is over, where its sender says so: what screens are told may be earlier, and is renewed up to it.
   public var until: Instant?
-  public var issuedAt: Instant
   public var message: EmergencyMessage
 }
 

@@ -10,11 +10,12 @@ extension Telegram {
     var message = EmergencyMessage(
       kind: status == .drill ? .drill : .live, precedence: finding.precedence, level: finding.level, title: title,
       text: text(of: finding), targets: finding.places.targets(in: city),
-      presentation: finding.precedence < 3 ? .fullScreen : .banner, expiresAt: expiry(kind, now))
+      presentation: finding.precedence < 3 ? .fullScreen : .banner, expiresAt: expiry(kind, now),
+      issuedAt: reportDateTime)
     message.isEarlyWarning = kind == .earlyWarning
     return Notice(
       slot: finding.slot, kind: finding.hazard.rawValue, element: finding.hazard.replacement?.rawValue,
-      isStateful: kind.isStateful && validDateTime == nil, until: validDateTime, issuedAt: dateTime, message: message)
+      isStateful: kind.isStateful && validDateTime == nil, until: validDateTime, message: message)
   }
 
   /// ALERTS.md 9. Telegrams of a moment hold an hour, as a CAP alert that does not say how long.

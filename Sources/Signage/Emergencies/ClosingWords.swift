@@ -4,11 +4,12 @@ public struct ClosingWords: Sendable {
   public let title: LocalizedText
   public let text: LocalizedText
 
-  /// `over` with these words before it. A language that has no word here takes the English one.
+  /// `over` with these words before it, cut as far as a title may be long. A language that has no word here takes the English one.
   public func title(over: LocalizedText) -> LocalizedText {
     LocalizedText(
       over.byLanguage.reduce(into: [:]) { said, one in
-        said[one.key] = "\(title[one.key] ?? title.best(for: "en"))\(one.value)"
+        let whole = "\(title[one.key] ?? title.best(for: "en"))\(one.value)"
+        said[one.key] = Wording.cut(whole, to: EmergencyMessage.longestTitle)
       })
   }
 

@@ -51,6 +51,12 @@ extension Emergency {
   /// When the present revision went on screen.
   public var presentSince: Instant? { revisedAt ?? activatedAt }
 
+  /// When what is on screen was issued, to be read there: by the agency's word, else since it is there.
+  public var issuedAt: Instant {
+    if state != .active, let closing { return closing.issuedAt ?? endedAt ?? createdAt }
+    return message.issuedAt ?? presentSince ?? createdAt
+  }
+
   /// The highest number that any revision of it has, or its end; none is given twice.
   public var lastRevision: Int {
     ([revision, proposal?.revision, closing?.revision].compactMap { $0 } + past.map(\.revision)).max() ?? revision
@@ -91,6 +97,7 @@ extension Emergency {
     var said = message
     (said.title, said.text, said.expiresAt) = (closing.title, closing.text, closing.until)
     said.presentation = .banner
+    said.issuedAt = closing.issuedAt
     return said
   }
 

@@ -81,12 +81,17 @@ public struct Emergency: Hashable, Sendable, Codable {
     public var until: Instant
     /// A number of its own, so that it is known which displays showed it.
     public var revision: Int?
+    /// When an agency said so; nil of an officer's, which is said the moment it ends.
+    public var issuedAt: Instant?
 
-    public init(title: LocalizedText, text: LocalizedText, until: Instant, revision: Int? = nil) {
+    public init(
+      title: LocalizedText, text: LocalizedText, until: Instant, revision: Int? = nil, issuedAt: Instant? = nil
+    ) {
       self.title = title
       self.text = text
       self.until = until
       self.revision = revision
+      self.issuedAt = issuedAt
     }
   }
 
@@ -128,6 +133,11 @@ public struct EmergencyMessage: Hashable, Sendable, Codable {
   public var targets: [Target]
   public var presentation: Presentation
   public var expiresAt: Instant
+  /// When an agency issued it; nil of an officer's, which is issued the moment it goes on screen.
+  public var issuedAt: Instant?
+  /// The languages an agency wrote it in, where Japanese is none of them: in the others stand fixed words, and a screen without
+  /// any of these shows them beside its own. Nil of all other messages.
+  public var originalLanguages: [String]?
   /// Seconds count: it goes before all others while it lasts. Absent in what was stored before there were any.
   private var earlyWarning: Bool?
 
@@ -147,7 +157,7 @@ public struct EmergencyMessage: Hashable, Sendable, Codable {
 
   public init(
     kind: Kind, precedence: Int, level: Int? = nil, title: LocalizedText, text: LocalizedText, targets: [Target],
-    presentation: Presentation = .fullScreen, expiresAt: Instant
+    presentation: Presentation = .fullScreen, expiresAt: Instant, issuedAt: Instant? = nil
   ) {
     self.kind = kind
     self.precedence = precedence
@@ -157,5 +167,6 @@ public struct EmergencyMessage: Hashable, Sendable, Codable {
     self.targets = targets
     self.presentation = presentation
     self.expiresAt = expiresAt
+    self.issuedAt = issuedAt
   }
 }

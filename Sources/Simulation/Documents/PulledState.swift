@@ -33,6 +33,8 @@ public struct PulledEmergency: Hashable, Sendable {
   public var fillsScreen: Bool
   public var title: LocalizedText
   public var issuedAt: Instant
+  /// Whether an officer issued it, in that moment: an agency's time of issue says nothing of how fast it was told.
+  public var isOfficers: Bool
   public var expiresAt: Instant
   public var id: String { key.id }
   public var revision: Int { key.revision }

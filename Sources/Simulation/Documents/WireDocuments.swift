@@ -30,7 +30,7 @@ struct WireEmergency: Decodable {
   var emergency: PulledEmergency
 
   private enum Key: String, CodingKey {
-    case id, revision, phase, precedence, presentation, title, issuedAt, expiresAt
+    case id, revision, phase, precedence, presentation, source, title, issuedAt, expiresAt
   }
 
   init(from decoder: any Decoder) throws {
@@ -46,6 +46,7 @@ struct WireEmergency: Decodable {
       precedence: try values.decode(Int.self, forKey: .precedence),
       fillsScreen: try values.decode(String.self, forKey: .presentation) == "fullScreen",
       title: try values.decode(LocalizedText.self, forKey: .title), issuedAt: try instant(.issuedAt),
+      isOfficers: try values.decode(String.self, forKey: .source) == "officer",
       expiresAt: try instant(.expiresAt))
   }
 }

@@ -58,7 +58,7 @@ enum Errand: Hashable, Sendable {
 
 /// What a player lived through and a watcher wants to know.
 enum Incident: Hashable, Sendable {
-  /// An emergency, or its end, was heard for the first time; milliseconds since it was issued, by the player's clock.
+  /// An officer's message, or its end, was heard for the first time; milliseconds since it was issued, by the player's clock.
   case emergencyHeard(PulledEmergency.Key, milliseconds: Int64)
   case wentOffline, cameBack
   /// The stream said nothing for 40 s, or nothing at all for 10.

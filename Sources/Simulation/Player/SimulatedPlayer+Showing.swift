@@ -20,9 +20,11 @@ extension SimulatedPlayer {
     for emergency in told where deliveries[emergency.key] == nil {
       deliveries[emergency.key] = Delivered(receivedAt: trusted)
       queue.add(delivery(of: emergency, receivedAt: trusted, shownAt: nil))
-      note(
-        .emergencyHeard(
-          emergency.key, milliseconds: max(0, trusted.milliseconds(since: emergency.issuedAt))))
+      if emergency.isOfficers {
+        note(
+          .emergencyHeard(
+            emergency.key, milliseconds: max(0, trusted.milliseconds(since: emergency.issuedAt))))
+      }
       nextReport = now
     }
     drawSoon(after: now)

@@ -130,9 +130,12 @@ final class WrittenEmergencies: Sendable {
     json.member("source", emergency.source.rawValue)
     json.object("title") { PlaylistDocument.write(closing?.title ?? message.title, to: &$0) }
     json.object("text") { PlaylistDocument.write(closing?.text ?? message.text, to: &$0) }
-    let issued =
-      (closing == nil ? emergency.presentSince : emergency.endedAt) ?? emergency.createdAt
-    json.member("issuedAt", zone.text(of: issued))
+    if let originals = message.originalLanguages {
+      json.array("originalLanguages") { json in
+        for language in originals { json.value(language) }
+      }
+    }
+    json.member("issuedAt", zone.text(of: emergency.issuedAt))
     json.member("expiresAt", zone.text(of: closing?.until ?? message.expiresAt))
   }
 }

@@ -70,7 +70,12 @@ extension Schema {
     .required("phase", .choice(["active", "allClear", "correction"])), .required("precedence", .integer(0...3)),
     .required("level", Schema.integer(1...5).nullable), .required("presentation", .choice(["fullScreen", "banner"])),
     .required("source", .choice(["officer", "cap", "jma"])), .required("title", .localized(1...200)),
-    .required("text", .localized(.text(0...1000, lines: .many))), .required("issuedAt", .instant),
+    .required("text", .localized(.text(0...1000, lines: .many))),
+    .optional(
+      "originalLanguages", .array(of: .languageTag, count: 1...20),
+      "What an agency wrote it in, where that is not Japanese; the others have fixed words. Shown where none of them is the screen's."
+    ),
+    .required("issuedAt", .instant, "By the agency's word, or when an officer's message, or its end, went on screen."),
     .required("expiresAt", .instant),
   ]).named("ShownEmergency")
 
