@@ -1,5 +1,6 @@
 #!/bin/sh
-# Fuzzes the readers of alerts for SECONDS each (default 600), beginning with real messages where they are:
+# Fuzzes the readers of alerts (messages, their signatures, pages that list them, tables of areas) for SECONDS each (default 600),
+# beginning with real messages where they are:
 #   scripts/fuzz.sh [SECONDS] [FOLDER OF MESSAGES]
 # A message that breaks something is left in Fuzz/.build/found. What is worth keeping goes into Fuzz/corpus.json, by Fuzz/keep.py, and
 # is a test from then on; it has to be made, not copied from a real message: fuzz a folder of made ones for that.
@@ -11,11 +12,14 @@ work=Fuzz/.build
 # gold, the default linker, cannot link libFuzzer.
 swift build --package-path Fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 mkdir -p "$work/found"
-for standard in cap jma; do
+for standard in cap jma areas; do
   corpus=$work/corpus-$standard
   mkdir -p "$corpus"
   if [ -d "$messages/$standard" ]; then
     find "$messages/$standard" -type f -size -48k ! -name '*.xsd' ! -name '*.rng' -exec cp {} "$corpus/" \;
+  fi
+  if [ "$standard" = areas ]; then
+    printf 'codeType,code,wards\n# Kita\nJIS X 0402,27127,27127 27128\n' > "$corpus/made"
   fi
   echo "== $standard, $seconds s"
   "$work/release/FuzzAlerts" -max_total_time="$seconds" -timeout=5 -max_len=49152 -rss_limit_mb=1500 \

@@ -135,14 +135,14 @@ import Testing
     }
   }
 
-  @Test func statesAreRenewedWhileHalfOfTheirTimeIsLeft() throws {
+  @Test func statesAreRenewedEveryHour() throws {
     var board = try Board()
     try board.receive(Bulletin.rain("43"), at: "2026-11-21T00:00:00Z")
     var series = try #require(board.series.values.first)
-    #expect(try series.renewsAt == instant("2026-11-21T12:00:00Z"))
+    #expect(try series.renewsAt == instant("2026-11-21T01:00:00Z"))
     #expect(series.emergencies.count == 1)
-    #expect(series.renew(at: try instant("2026-11-21T12:00:00Z")).count == 1)
-    #expect(try series.renewsAt == instant("2026-11-22T00:00:00Z"))
+    #expect(series.renew(at: try instant("2026-11-21T01:00:00Z")).count == 1)
+    #expect(try series.renewsAt == instant("2026-11-21T02:00:00Z"))
     for emergency in series.emergencies { series.forget(emergency) }
     #expect(series.renewsAt == nil && series.emergencies.isEmpty)
     try board.receive(CAPMessage())

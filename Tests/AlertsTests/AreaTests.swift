@@ -128,6 +128,59 @@ import Testing
     #expect(try decide(area: area, trusted: true).0.rule == .noUsableArea)
   }
 
+  /// Beside city hall, where none of the sites is that have a place.
+  private static let beside = [
+    "<polygon>34.60,135.51 34.65,135.51 34.65,135.55 34.60,135.55 34.60,135.51</polygon>",
+    "<circle>34.62,135.53 1</circle>",
+  ]
+
+  private func decide(_ area: String, in city: City, severity: String = "Extreme", trusted: Bool = false) throws
+    -> Verdict
+  {
+    var board = Board(city: city)
+    var message = CAPMessage()
+    message.infos = [CAPMessage.info(severity: severity, area: area)]
+    return try board.receive(message, from: FeedPolicy(feed: "city", isTrusted: trusted))
+  }
+
+  @Test(arguments: beside) func whereSitesHaveNoPlaceAnOfficerDecides(area: String) throws {
+    var city = try City.osaka()
+    // The library may lie in it.
+    #expect(try decide(area, in: city, severity: "Severe").rule == .noUsableArea)
+    #expect(try decide(area, in: city).decision == .review)
+    guard case .show(_, let message)? = try decide(area, in: city, trusted: true).changes.first else {
+      Issue.record("it is city-wide")
+      return
+    }
+    #expect(message.targets == [.all])
+    // With all of them in their places it is elsewhere.
+    city.sites.removeAll { $0.latitude == nil }
+    #expect(try decide(area, in: city, trusted: true).rule == .elsewhere)
+  }
+
+  @Test(arguments: beside + ["<polygon>35,140 36,140 36,141 35,140</polygon>", "<circle>43.06,141.35 100</circle>"])
+  func whereNoSiteHasAPlaceNothingIsKnownToBeElsewhere(area: String) throws {
+    var city = try City.osaka()
+    for index in city.sites.indices { city.sites[index].latitude = nil }
+    #expect(try decide(area, in: city, severity: "Severe", trusted: true).rule == .noUsableArea)
+    #expect(try decide(area, in: city, trusted: true).decision == .shown)
+    let kobe = "<geocode><valueName>JIS X 0402</valueName><value>28100</value></geocode>"
+    #expect(try decide(kobe, in: city).rule == .elsewhere, "a code needs no place")
+    let kita = "<geocode><valueName>JIS X 0402</valueName><value>27127</value></geocode>"
+    #expect(try decide(area + kita, in: city).decision == .shown)
+  }
+
+  @Test func aCityIsOnlySoWide() throws {
+    let city = try City.osaka()
+    // North of all sites: 84 and 121 km, then 77 and 122 km.
+    #expect(try decide("<circle>36.69,135.50 137</circle>", in: city).rule == .noUsableArea)
+    #expect(try decide("<circle>36.69,135.50 100</circle>", in: city).rule == .elsewhere)
+    for (south, rule) in [(35.4, AlertRule.noUsableArea), (35.8, .elsewhere)] {
+      let polygon = "<polygon>\(south),135 \(south),136 37,136 37,135 \(south),135</polygon>"
+      #expect(try decide(polygon, in: city).rule == rule)
+    }
+  }
+
   @Test func pointsInPolygons() throws {
     let square = try #require(Polygon("0,0 0,10 10,10 10,0 0,0"))
     let notch = try #require(Polygon("0,0 0,10 10,10 5,5 10,0 0,0"))

@@ -108,6 +108,18 @@ import Testing
     #expect(try board.receive(CAPMessage()).rule == .superseded)
   }
 
+  @Test func anUpdateThatSaysNothingOfAKnownMessageIsRejectedAndTheScreenStays() throws {
+    var board = try Board()
+    try board.receive(CAPMessage())
+    let (before, series) = (board.onScreen, board.series)
+    var update = CAPMessage().updated("B", minutesLater: 5)
+    update.infos = []
+    let verdict = try board.receive(update)
+    #expect(verdict.decision == .rejected && verdict.rule == .missing && verdict.detail == "info" && verdict.alarms)
+    #expect(board.onScreen == before && board.series == series, "nor is anything older for it")
+    #expect(try board.receive(CAPMessage().updated("C", minutesLater: 3)).decision == .updated)
+  }
+
   @Test(arguments: ["Update", "Cancel"])
   func emptyReferencesAreRejectedAndTheScreenStays(messageType: String) throws {
     var board = try Board()

@@ -33,6 +33,34 @@ import Testing
     #expect(WeatherKind(riverCode: "10") == nil)
   }
 
+  private static func river(_ code: String, at minute: Int = 0) -> Bulletin {
+    Bulletin().at(minute) {
+      $0.title = "指定河川洪水予報"
+      $0.event = "860604000301"
+      $0.information = """
+        <Information type="指定河川洪水予報（予報区域）"><Item><Kind><Name>氾濫</Name><Code>\(code)</Code></Kind>
+        <Areas codeType="指定河川洪水予報（予報区域）"><Area><Name>川</Name><Code>860604000301</Code></Area></Areas></Item></Information>
+        """
+      $0.body = "<Areas><Area><City>大阪市</City><CityCode>2710000</CityCode></Area></Areas>"
+    }
+  }
+
+  @Test(arguments: [
+    ("20", 2, 3), ("21", 2, 3), ("22", 2, 3), ("30", 3, 3), ("31", 3, 3), ("40", 4, 2), ("41", 4, 2), ("51", 5, 1),
+    ("53", 5, 1),
+  ])
+  func aRiversFloodIsShownAndEndsByItsOwnCode(code: String, level: Int, precedence: Int) throws {
+    var board = try Board()
+    #expect(try board.receive(Self.river(code)).decision == .shown)
+    let (id, message) = try #require(board.onScreen.first)
+    #expect(message.level == level && message.precedence == precedence && message.targets == [.all])
+    #expect(message.title["ja"]?.hasSuffix("【警戒レベル\(level)相当情報】") == true)
+    let verdict = try board.receive(Self.river("10", at: 5))
+    #expect(verdict.decision == .cancelled && verdict.rule == .allClear && board.onScreen.isEmpty)
+    #expect(board.closings[id]?.title["ja"]?.hasPrefix("解除：") == true)
+    #expect(try board.receive(Self.river("10", at: 6)).rule == .nothingInForce)
+  }
+
   @Test(arguments: [("52", 0), ("53", 0), ("51", 1), ("62", 3), ("71", 3), ("72", 3), ("73", 3)])
   func tsunamiPrecedence(code: String, precedence: Int) throws {
     var board = try Board()

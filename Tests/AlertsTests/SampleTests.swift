@@ -174,12 +174,16 @@ import Testing
     for name in ["15_08_01_130412_VPWW53.xml", "62_01_01_130412_VPNO50.xml"] {
       try board.receive(jma: try nara(name), at: "2011-09-03T03:00:05Z")
     }
-    #expect(board.messages.contains { $0.level == 5 && $0.precedence == 1 })
-    for name in ["15_08_05_130412_VPWW53.xml", "62_01_05_130412_VPNO50.xml"] {
-      #expect(try board.receive(jma: try nara(name), at: "2011-09-07T02:46:35Z").saved.count == 1)
+    #expect(board.messages.filter { $0.level == 5 && $0.precedence == 1 }.count == 2)
+    // As if they had come while it still showed without having been renewed.
+    for (name, left) in [("15_08_05_130412_VPWW53.xml", 1), ("62_01_05_130412_VPNO50.xml", 0)] {
+      let end = try nara(name).replacing("<DateTime>2011-09-07", with: "<DateTime>2011-09-03")
+        .replacing("T02:46:31Z</DateTime>", with: "T09:46:31Z</DateTime>")
+      let verdict = try board.receive(jma: end, at: "2011-09-03T09:46:35Z")
+      #expect(verdict.decision == .cancelled && verdict.rule == .allClear, "\(name)")
+      #expect(board.messages.count == left && board.messages.allSatisfy { $0.level == 5 }, "\(name): its own alone")
     }
-    let dayAfter = try instant("2011-09-04T03:00:05Z")
-    #expect(board.onScreen.values.allSatisfy { $0.expiresAt <= dayAfter })
+    #expect(board.closings.values.allSatisfy { $0.title["ja"]?.hasPrefix("解除：") == true })
   }
 
   // MARK: real alerts

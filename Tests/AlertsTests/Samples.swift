@@ -49,6 +49,7 @@ struct Board {
   let city: City
 
   init() throws { city = try .osaka() }
+  init(city: City) { self.city = city }
 
   /// What is over has gone by itself before.
   mutating func take(_ verdict: Verdict, at now: Instant) throws {

@@ -298,6 +298,25 @@ def test_message_ends_by_the_clock_alone(show):
     page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
 
 
+def test_what_holds_for_longer_is_not_drawn_again(show):
+    """A state is renewed every hour; the pages of its text go on where they are, and nothing is reported anew."""
+    one, other = message("a"), message("b", presentation="banner")
+    page = show([one, other])
+    page.wait_for_function("() => told.reports.filter(({ shownAt }) => shownAt).length === 2")
+    reports = page.evaluate("""([one, other]) => {
+      window.drawn = [...document.querySelectorAll("[data-message]")];
+      const later = (message) => ({ ...message, expiresAt: "2099-01-01T01:00:00+09:00" });
+      emergencies.take([later(one), later(other)]);
+      return told.reports.length;
+    }""", [one, other])
+    page.wait_for_timeout(700)
+    assert page.evaluate("drawn.length >= 2 && drawn.every((element) => element.isConnected)")
+    assert page.evaluate("told.reports.length") == reports
+    # And the later end counts.
+    page.evaluate("""(message) => emergencies.take([{ ...message, expiresAt: new Date(Date.now() + 1500).toISOString() }])""", one)
+    page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+
+
 def test_long_silence_is_told(show):
     page = show([message("a")], silentFor=31 * 60_000)
     assert "通信途絶" in page.locator("#emergency footer").inner_text()

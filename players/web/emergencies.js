@@ -107,7 +107,9 @@ export class Emergencies {
     const silentSince = this.#silentSince(now);
     // The words of a silence name its day when that is over.
     const today = silentSince && monthAndDay(now, this.#display.timeZone);
-    const drawing = JSON.stringify([visible, this.#display, silentSince, today]);
+    // That one holds for longer is not to be seen: the pages of a long text go on where they are.
+    const seen = visible.map((message) => ({ ...message, expiresAt: undefined }));
+    const drawing = JSON.stringify([seen, this.#display, silentSince, today]);
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
     const gone = this.#visible.filter(({ id }) => !visible.some((message) => message.id === id));

@@ -5,8 +5,21 @@ import Signage
 
 /// What came so far, so that a message meets the series that others made. Bounded: it is forgotten now and then.
 nonisolated(unsafe) var known: [AlertSeries] = []
-let city = City(areas: .osaka, sites: [])
-let policy = FeedPolicy(feed: "fuzz", isTrusted: true)
+let open = FeedPolicy(feed: "fuzz", isTrusted: true)
+let signing = FeedPolicy(feed: "fuzz", requiresSignature: true)
+
+/// City hall and a ward office where they are, and a library of which nobody said so.
+let city = City(
+  areas: .osaka,
+  sites: [
+    ("city-hall", "27127", 34.6937, 135.5023), ("konohana-office", "27104", 34.6830, 135.4523),
+    ("library", "27104", nil, nil),
+  ].compactMap { (id: String, ward: String, latitude: Double?, longitude: Double?) in
+    guard let id = SiteID(id), let ward = WardCode(ward) else { return nil }
+    return Site(
+      id: id, name: ["ja": "区役所"], ward: ward, timeZone: "Asia/Tokyo", latitude: latitude, longitude: longitude)
+  })
+guard city.sites.count == 3 else { fatalError("the city is not there") }
 
 /// Every message that was decided says something a screen can show.
 func check(_ verdict: Verdict, at now: Instant) {
@@ -24,23 +37,32 @@ func check(_ verdict: Verdict, at now: Instant) {
   known = Array((verdict.saved + known.filter { old in !verdict.saved.contains { $0.id == old.id } }).prefix(20))
 }
 
-func decide(_ bytes: [UInt8]) {
-  if let results = try? CAPAlert.read(bytes) {
-    for case .success(let alert) in results.prefix(4) {
-      let now = alert.identity.sent.advanced(bySeconds: 5)
-      check(alert.decide(from: policy, known: known, in: city, at: now), at: now)
-    }
+/// As if each signature that might hold did.
+func decide(_ bytes: [UInt8], as standard: AlertStandard) {
+  for part in AlertMessage.read(bytes, as: standard).prefix(4) {
+    guard case .success(let message) = part.message else { continue }
+    let now = message.heading.sentAt.advanced(bySeconds: 5)
+    let policy = part.signature == .absent ? open : signing
+    let signature: Signature = part.signature == .whole ? .valid : .none
+    // What is checked is what was read.
+    if part.signature == .whole { precondition((try? SignatureForm.document(bytes)) != nil) }
+    check(message.decide(from: policy, signature: signature, known: known, in: city, at: now), at: now)
   }
-  if let telegram = try? Telegram.read(bytes) {
-    let now = telegram.dateTime.advanced(bySeconds: 5)
-    check(telegram.decide(from: policy, known: known, in: city, at: now), at: now)
-  }
+}
+
+/// A table says the same again when it is read in the form in which it is written.
+func readAreas(_ bytes: [UInt8]) {
+  guard let text = String(bytes: bytes, encoding: .utf8), let table = try? AreaTable(csv: text) else { return }
+  precondition((try? AreaTable(csv: table.csv)) == table, "a table that reads otherwise when it is written")
 }
 
 var count = CommandLine.argc
 var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
 exit(
   LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
-    decide(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    let bytes = Array(UnsafeBufferPointer(start: bytes, count: count))
+    for standard in AlertStandard.allCases { decide(bytes, as: standard) }
+    for entry in (try? AlertIndex.read(bytes))?.entries ?? [] { precondition(!entry.link.isEmpty && !entry.id.isEmpty) }
+    readAreas(bytes)
     return 0
   })

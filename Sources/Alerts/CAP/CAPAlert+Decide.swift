@@ -10,6 +10,7 @@ public import Signage
 /// | Restricted or Private, Ack or Error | ignored |
 /// | an Update or Cancel with empty references | rejected, the screen stays |
 /// | an Update without info of a message that is known | rejected, the screen stays |
+/// | it, or one it refers to, of a time more than ten minutes ahead | review: it would outdate all that is to come |
 /// | anything else | takes part in its series, as `Incoming` says: an Exercise in one of its own |
 extension CAPAlert {
   private static let testCodes: Set<String> = ["RWT", "RMT"]
@@ -33,7 +34,11 @@ extension CAPAlert {
     if messageType != .alert, references.isEmpty { return Verdict(.rejected, .noReferences) }
     let own = series(among: known, from: policy)
     if messageType == .update, infos.isEmpty, !own.isEmpty { return Verdict(.rejected, .missing, "info") }
-    let incoming = incoming(policy, city, now)
+    var incoming = incoming(policy, city, now)
+    if isAhead(of: now) {
+      if own.isEmpty, incoming.notices.isEmpty { return Verdict(.rejected, .badDate, "sent") }
+      incoming.reviewRule = .badDate
+    }
     if own.isEmpty, messageType == .alert, incoming.notices.isEmpty { return Verdict(.ignored, incoming.emptyRule) }
     return incoming.decide(own: own, policy: policy, city: city, at: now)
   }
@@ -41,11 +46,17 @@ extension CAPAlert {
   private func incoming(_ policy: FeedPolicy, _ city: City, _ now: Instant) -> Incoming {
     let said = messageType == .cancel ? CAPNotices(isAllClear: isAllClear) : notices(policy, city, now)
     return Incoming(
-      standard: .cap, feed: policy.feed, keys: ownKeys(policy), mark: mark, notices: said.notices, ending: said.ending,
+      standard: .cap, feed: policy.identity, keys: ownKeys(policy), mark: mark, notices: said.notices,
+      ending: said.ending,
       emptyRule: said.emptyRule, reviewRule: said.reviewRule)
   }
 
   private var isAllClear: Bool { infos.contains { $0.responseTypes.contains("AllClear") } }
+
+  private func isAhead(of now: Instant) -> Bool {
+    let latest = now.advanced(bySeconds: Incoming.longestAhead)
+    return identity.sent > latest || references.contains { $0.sent > latest }
+  }
 
   /// Later than all it refers to, whatever its sender's clock says.
   private var mark: Mark {
@@ -104,6 +115,6 @@ extension CAPAlert {
   }
 
   private func key(_ word: String, _ policy: FeedPolicy, _ parts: [String]) -> String {
-    (["cap", policy.feed, status == .exercise ? "drill" : "live", word] + parts).joined(separator: "\n")
+    (["cap", policy.identity, status == .exercise ? "drill" : "live", word] + parts).joined(separator: "\n")
   }
 }

@@ -16,11 +16,9 @@ public struct AlertPart: Sendable {
   public var signature = SignatureForm.absent
 
   /// What names it among all that the feed sends: the same again is the same message. One that was refused for its signature is
-  /// another than the same with a good one: white space or a checker that failed may be all that was wrong. Whoever sends for a
-  /// ward under a feed's name is not that feed: what is decided for the ward is not decided for the city.
+  /// another than the same with a good one: white space or a checker that failed may be all that was wrong.
   public func identity(from policy: FeedPolicy, as standard: AlertStandard, signature: Signature) -> String {
-    var identity = "\(standard.rawValue)\n\(policy.feed)\n\(digest)"
-    if policy.area != .city { identity += "\n\(policy.area)" }
+    let identity = "\(standard.rawValue)\n\(policy.identity)\n\(digest)"
     guard policy.requiresSignature, let refusal = signature.refusal else { return identity }
     return "\(identity)\n\(refusal.rule.rawValue)"
   }

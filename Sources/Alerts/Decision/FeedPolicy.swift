@@ -28,6 +28,16 @@ public struct FeedPolicy: Hashable, Sendable, Codable {
     self.requiresSignature = requiresSignature
   }
 
+  /// What tells it from all others that send messages: by its name, since it is two feeds' where they may reach different
+  /// areas (whoever makes a ward's tokens may give one the name of the city's feed), or where one has to sign and the other has
+  /// not. A feed of the whole city that need not sign is told by its name alone.
+  public var identity: String {
+    var identity = feed
+    if area != .city { identity += "\n\(area)" }
+    if requiresSignature { identity += "\nsigned" }
+    return identity
+  }
+
   /// The categories of CAP 1.2 (3.2.2), as a policy names them.
   private static let categories = [
     "Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other",

@@ -3,7 +3,11 @@ public import Signage
 
 /// What a message of either standard comes down to, when it takes part in its series at all.
 struct Incoming {
+  /// By how much a message's time may be ahead: one that is further would make old all that is to come.
+  static let longestAhead: Int64 = 10 * 60
+
   var standard: Emergency.Source
+  /// `FeedPolicy.identity`.
   var feed: String
   var keys: Set<String>
   var groups: Set<String> = []
@@ -28,7 +32,7 @@ struct Incoming {
 ///
 /// | it is | then |
 /// |---|---|
-/// | beyond the feed's trust | review, and nothing else changes; what that feed sent before waits no longer |
+/// | beyond the feed's trust, or of a time ahead | review, and nothing else changes; what that feed sent before waits no longer |
 /// | the newest, again | ignored: repeated |
 /// | not the newest | ignored: superseded; what it connects is joined |
 /// | the newest, with notices | each slot is shown, updated or ended: shown, updated |
@@ -44,9 +48,9 @@ extension Incoming {
     let rule = isAllowed(by: policy, over: own, in: city) ? reviewRule : .beyondTrust
     if latest > mark { return joined(own, rule == nil, policy, city, now) }
     if latest == mark { return repeated(own, rule == nil, policy) }
-    if rule != nil, own.contains(where: { $0.waitingMark == mark }) { return .repeated }
+    if rule != nil, own.contains(where: { $0.holds(mark, waitingFor: policy) }) { return .repeated }
     if let rule { return review(rule, own, policy, now) }
-    return act(own, policy, now)
+    return act(own, policy, city, now)
   }
 
   /// The same came by another feed: that one's own older messages are old now, too.
@@ -71,19 +75,19 @@ extension Incoming {
     guard series != before || joining.count > 1 else { return verdict }
     series.keepUntil = joining.reduce(series.keepUntil) { max($0, $1.keepUntil) }
     verdict.saved = [series]
-    verdict.join(joining.dropFirst(), after: mark, at: now)
+    verdict.join(joining.dropFirst(), after: mark, policy, city, at: now)
     return verdict
   }
 
   /// It is kept for an officer, beside what acted: in a series of its own where another feed's message waits already.
   private func review(_ rule: AlertRule, _ own: [AlertSeries], _ policy: FeedPolicy, _ now: Instant) -> Verdict {
-    if own.contains(where: { $0.waitingFeed == policy.feed && ($0.waitingMark ?? .none) > mark }) {
+    if own.contains(where: { $0.waitingFeed == policy.identity && ($0.waitingMark ?? .none) > mark }) {
       return Verdict(.ignored, .superseded)
     }
     var series =
-      own.first { $0.waitingFeed == policy.feed } ?? own.first { $0.pending == nil } ?? made(policy, now)
+      own.first { $0.waitingFeed == policy.identity } ?? own.first { $0.pending == nil } ?? made(policy, now)
     series.pending = AlertSeries.Pending(
-      notices: notices, ending: ending, mark: mark, feed: policy.feed, keys: keys,
+      notices: notices, ending: ending, mark: mark, feed: policy.identity, policy: policy, keys: keys,
       joins: Set(own.map(\.id)).subtracting([series.id]), spared: spared)
     series.keep(for: keepSeconds, after: now)
     var verdict = Verdict(.review, rule)
@@ -91,19 +95,20 @@ extension Incoming {
     return verdict
   }
 
-  private func act(_ own: [AlertSeries], _ policy: FeedPolicy, _ now: Instant) -> Verdict {
+  private func act(_ own: [AlertSeries], _ policy: FeedPolicy, _ city: City, _ now: Instant) -> Verdict {
     var series = own.first ?? made(policy, now)
     // Of feeds that may do less than others nobody learns that two of the others' series are one.
-    let others = own.dropFirst().filter { $0.mayBeJoined(by: policy) }
+    let others = own.dropFirst().filter { $0.hasActed && $0.mayBeJoined(by: policy) }
     var verdict = Verdict(.ignored, emptyRule)
     if series.mayBeJoined(by: policy) {
       let isKnown = standard == .cap || series.isKnown(to: policy)
       series.take(keys: keys, groups: groups, of: (isKnown ? [series] : []) + others, always: true)
-      verdict.join(others[...], after: mark, at: now)
+      verdict.join(others[...], after: mark, policy, city, at: now)
     } else {
-      verdict.empty(others, after: mark, policy, at: now)
+      verdict.empty(others, after: mark, policy, city, at: now)
     }
-    if let waiting = series.waitingMark, waiting <= mark { series.pending = nil }
+    verdict.endWaiting(in: own.dropFirst().filter { !$0.hasActed }, upTo: mark, policy, city)
+    series.endWaiting(upTo: mark, by: policy, in: city)
     series.note(mark, policy)
     series.telegram = telegram
     verdict.changes += series.replace(with: notices, ending: ending, sparing: spared, at: now)
@@ -175,11 +180,14 @@ extension AlertSeries {
 }
 
 extension Verdict {
-  /// `others` go up in another series. One in which something newer waits for an officer stays for that alone.
-  fileprivate mutating func join(_ others: ArraySlice<AlertSeries>, after mark: Mark, at now: Instant) {
+  /// `others` go up in another series. One in which something still waits for an officer stays for that alone.
+  fileprivate mutating func join(
+    _ others: ArraySlice<AlertSeries>, after mark: Mark, _ policy: FeedPolicy, _ city: City, at now: Instant
+  ) {
     for var series in others {
       changes += series.removals(at: now)
-      if let waiting = series.waitingMark, waiting > mark {
+      series.endWaiting(upTo: mark, by: policy, in: city)
+      if series.pending != nil {
         series.shown = [:]
         saved.append(series)
       } else {
@@ -188,14 +196,24 @@ extension Verdict {
     }
   }
 
+  /// `others` are there for what waits in them alone: they go with it.
+  fileprivate mutating func endWaiting(
+    in others: [AlertSeries], upTo mark: Mark, _ policy: FeedPolicy, _ city: City
+  ) {
+    for var series in others {
+      series.endWaiting(upTo: mark, by: policy, in: city)
+      if series.pending == nil { forgotten.append(series.id) }
+    }
+  }
+
   /// What `others` show is said in a series that must not learn their names: they stay as tombstones.
   fileprivate mutating func empty(
-    _ others: [AlertSeries], after mark: Mark, _ policy: FeedPolicy, at now: Instant
+    _ others: [AlertSeries], after mark: Mark, _ policy: FeedPolicy, _ city: City, at now: Instant
   ) {
     for var series in others {
       changes += series.removals(at: now)
+      series.endWaiting(upTo: mark, by: policy, in: city)
       series.shown = [:]
-      if let waiting = series.waitingMark, waiting <= mark { series.pending = nil }
       series.note(mark, policy)
       saved.append(series)
     }

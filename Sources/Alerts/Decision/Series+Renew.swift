@@ -3,6 +3,8 @@ public import Signage
 extension AlertSeries {
   /// A state nobody confirmed or changed for so long is doubtful, and officers are told.
   public static let staleHours: Int64 = 24
+  /// A screen that hears nothing any more has been told of a state that holds for a day, but for so much.
+  static let renewalSeconds: Int64 = 3600
 
   /// Stateful messages hold until they are ended, others until the end their sender gave: on the wire they end in 24 hours (at
   /// first perhaps later), and are renewed while they hold. Nothing for those that end by themselves before.
@@ -24,10 +26,10 @@ extension AlertSeries {
     return changes
   }
 
-  /// When `renew` is due: while half of a day is left. Nil where nothing is to be renewed.
+  /// When `renew` is due: an hour after the last time. Nil where nothing is to be renewed.
   public var renewsAt: Instant? {
     shown.values.map(\.notice).filter(\.isRenewed).map(\.message.expiresAt).min()?
-      .advanced(bySeconds: -Telegram.renewedSeconds / 2)
+      .advanced(bySeconds: Self.renewalSeconds - Telegram.renewedSeconds)
   }
 
   /// The emergencies it has on the screens.

@@ -31,7 +31,7 @@ extension AlertSeries {
       if shown.isEmpty { shown = other.shown } else { changes += other.removals(at: now) }
     }
     take(keys: waiting.keys ?? [], groups: [], of: [self] + others, always: true)
-    // An officer's word counts as much as any feed's.
+    // An officer's word counts as much as any feed's, and what is shown is its sender's: a policy of no limits and that identity.
     note(place, FeedPolicy(feed: sender))
     changes += replace(with: notices, ending: waiting.ending, sparing: waiting.spared ?? [], at: now)
     keep(for: Self.staleHours * 3600, after: now)

@@ -15,16 +15,32 @@ extension AlertSeries {
   /// Whether a feed may say that it is one with another: nobody who may do more has used it.
   func mayBeJoined(by policy: FeedPolicy) -> Bool { actedMessages.allSatisfy { policy.covers($0.policy) } }
 
-  /// The messages that acted in it and whose feeds might have said `notice`, which `feed` says.
+  /// The messages that acted in it and whose feeds might have said `notice`, which the feed of that identity says.
   func marks(over notice: Notice, of feed: String, in city: City) -> [Mark] {
-    actedMessages.filter { $0.policy.feed == feed || $0.policy.allows(notice, in: city) }.map(\.mark)
+    actedMessages.filter { $0.policy.identity == feed || $0.policy.allows(notice, in: city) }.map(\.mark)
+  }
+
+  /// Whether the message of that place waits in it, sent by `policy`'s feed or one that may do as much: what a lesser feed brought
+  /// to the officers first may be taken back by it.
+  func holds(_ mark: Mark, waitingFor policy: FeedPolicy) -> Bool {
+    waitingMark == mark && (waitingFeed == policy.identity || pending?.policy?.covers(policy) ?? false)
+  }
+
+  /// What waits and is not newer than `mark` waits no longer, where a feed of `policy` might have sent it.
+  mutating func endWaiting(upTo mark: Mark, by policy: FeedPolicy, in city: City) {
+    guard let pending, let waiting = waitingMark, waiting <= mark else { return }
+    let mightHaveSentIt =
+      waitingFeed == policy.identity || pending.policy.map { policy.covers($0) } ?? false
+      || (pending.notices.allSatisfy { policy.allows($0, in: city) }
+        && policy.mayEnd([self], sparing: pending.spared ?? [], in: city))
+    if mightHaveSentIt { self.pending = nil }
   }
 
   /// A message of `policy` acts.
   mutating func note(_ mark: Mark, _ policy: FeedPolicy) {
     acted = actedMessages.filter { $0.mark > mark || !policy.covers($0.policy) } + [Acted(mark: mark, policy: policy)]
     self.mark = mark
-    feed = policy.feed
+    feed = policy.identity
   }
 
   /// A message of `policy` said what another's said before, or less than a newer one: what its own feed sent before it is old all
@@ -47,7 +63,8 @@ extension AlertSeries {
 extension FeedPolicy {
   /// Whether it may do all that `other` may, or is of the same feed.
   func covers(_ other: FeedPolicy) -> Bool {
-    if feed == other.feed { return true }
+    if identity == other.identity { return true }
+    guard requiresSignature || !other.requiresSignature else { return false }
     let hasKinds = kinds.map { own in other.kinds.map { own.isSuperset(of: $0) } ?? false } ?? true
     return hasKinds && area.contains(other.area) && highestPrecedence <= other.highestPrecedence
       && unwantedKinds.isSubset(of: other.unwantedKinds)
@@ -57,7 +74,7 @@ extension FeedPolicy {
   func mayEnd(_ series: [AlertSeries], sparing spared: Set<String> = [], in city: City) -> Bool {
     series.allSatisfy { one in
       one.shown.allSatisfy { slot, shown in
-        spared.contains(slot) || shown.feed ?? one.feed == feed || allows(shown.notice, in: city)
+        spared.contains(slot) || shown.feed ?? one.feed == identity || allows(shown.notice, in: city)
       }
     }
   }
@@ -81,5 +98,5 @@ extension Incoming {
 }
 
 extension AlertSeries {
-  fileprivate func wasLast(_ one: Acted) -> Bool { one.mark == mark && one.policy.feed == feed }
+  fileprivate func wasLast(_ one: Acted) -> Bool { one.mark == mark && one.policy.identity == feed }
 }

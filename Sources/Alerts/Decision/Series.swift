@@ -8,7 +8,7 @@ public struct AlertSeries: Hashable, Sendable, Codable {
   public let id: String
   /// `cap` or `jma`.
   public let standard: Emergency.Source
-  /// The feed whose message acted last; where none did, of the one that waits.
+  /// Which feed's message acted last (`FeedPolicy.identity`); where none did, of the one that waits.
   public internal(set) var feed: String
   /// Names of the messages (CAP, also of those only referred to) or events (JMA) that belong to it.
   public internal(set) var keys: Set<String>
@@ -29,7 +29,7 @@ public struct AlertSeries: Hashable, Sendable, Codable {
   public struct Shown: Hashable, Sendable, Codable {
     public var emergency: EmergencyID
     public var notice: Notice
-    /// Whose message says it. Nil of what was kept before this was written down: the series' feed then.
+    /// Whose message says it (`FeedPolicy.identity`). Nil of what was kept before this was written down: the series' feed then.
     var feed: String?
   }
 
@@ -45,7 +45,10 @@ public struct AlertSeries: Hashable, Sendable, Codable {
     var ending: Ending
     // Nil or empty of what was kept before these were written down: then it is as its series says.
     var mark: Mark?
+    /// `FeedPolicy.identity`.
     var feed: String?
+    /// What that feed might do when it came.
+    var policy: FeedPolicy?
     var keys: Set<String>?
     /// Ids of the series that go up in this one when an officer agrees.
     var joins: Set<String>?

@@ -4,13 +4,14 @@ internal import Signage
 ///
 /// A notice of an old telegram gives way when the new telegram of its element is known of the same office and that office's new
 /// telegrams are healthy: one of them is not older than it by more than a quarter of an hour. Both only ever become true, so
-/// it does not matter which came first.
+/// it does not matter which came first. A bulletin is no state: only one that says the same counts, while it shows.
 ///
 /// Only those make it give way that its own feed sent, or one that might have shown it.
 struct OldNotice {
   static let minutesApart: Int64 = 15
 
   var notice: Notice
+  /// `FeedPolicy.identity`.
   var feed: String
   var groups: Set<String>
   var issuedAt: Instant
@@ -21,6 +22,8 @@ struct OldNotice {
       !other.marks(over: notice, of: feed, in: city).isEmpty
     else { return false }
     if telegram == .intensityFlash { return true }
+    // Not a state: one of another kind of rain or snow says nothing of it.
+    if element == TelegramKind.bulletin.rawValue, other.shown[notice.slot] == nil { return false }
     guard telegram.isOldWeather else { return false }
     return known.contains { series in
       !groups.isDisjoint(with: series.groups)

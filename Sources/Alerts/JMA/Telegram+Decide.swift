@@ -14,8 +14,6 @@ public import Signage
 ///
 /// Then the old weather telegrams give way to the new ones, and an intensity flash to the full report.
 extension Telegram {
-  private static let longestAhead: Int64 = 10 * 60
-
   /// `known` are the series that hold any of `lookupKeys`.
   public func decide(
     from policy: FeedPolicy, known: [AlertSeries], in city: City, at now: Instant
@@ -25,13 +23,17 @@ extension Telegram {
     if kind == .lineTest { return Verdict(.ignored, .lineTest) }
     if status == .test { return Verdict(.ignored, .test, status.rawValue) }
     if kind == .earlyForecast { return Verdict(.ignored, .notForScreens, title) }
-    if dateTime > now.advanced(bySeconds: Self.longestAhead) { return Verdict(.rejected, .badDate, "Control/DateTime") }
+    if dateTime > now.advanced(bySeconds: Incoming.longestAhead) {
+      return Verdict(.rejected, .badDate, "Control/DateTime")
+    }
     let own = known.filter { !$0.keys.isDisjoint(with: keys) }
     let incoming = incoming(kind, policy, known, city, now)
     let (mark, latest) = (incoming.mark, incoming.latest(among: own, policy, city))
     let isNewest = latest < mark
     let isOld = now.milliseconds(since: dateTime) > kind.longestAge * 1000
-    if isOld, !(kind.isStateful && isNewest), latest != mark, !own.contains(where: { $0.waitingMark == mark }) {
+    if isOld, !(kind.isStateful && isNewest), latest != mark,
+      !own.contains(where: { $0.holds(mark, waitingFor: policy) })
+    {
       return Verdict(.ignored, .tooOld)
     }
     var verdict = incoming.decide(own: own, policy: policy, city: city, at: now)
@@ -43,7 +45,8 @@ extension Telegram {
     _ kind: TelegramKind, _ policy: FeedPolicy, _ known: [AlertSeries], _ city: City, _ now: Instant
   ) -> Incoming {
     var incoming = Incoming(
-      standard: .jma, feed: policy.feed, keys: keys, groups: groups(kind), telegram: kind.rawValue, mark: mark(kind),
+      standard: .jma, feed: policy.identity, keys: keys, groups: groups(kind), telegram: kind.rawValue,
+      mark: mark(kind),
       notices: [], ending: infoType == .cancelled ? .mistaken : .allClear, emptyRule: .nothingToEnd)
     // A state is remembered until long after it ended: an older telegram that is sent again must find it.
     if kind.isStateful { incoming.keepSeconds = 60 * 24 * 3600 }
@@ -60,7 +63,8 @@ extension Telegram {
     let current = wanted.filter { $0.message.expiresAt > now }
     if current.count < wanted.count { (incoming.emptyRule, incoming.ending) = (.expired, .silent) }
     incoming.notices = current.filter { notice in
-      let old = OldNotice(notice: notice, feed: policy.feed, groups: groups(kind), issuedAt: dateTime, telegram: kind)
+      let old = OldNotice(
+        notice: notice, feed: policy.identity, groups: groups(kind), issuedAt: dateTime, telegram: kind)
       return !known.contains { old.givesWay(to: $0, known, in: city) }
     }
     if incoming.notices.count < current.count { (incoming.emptyRule, incoming.ending) = (.suppressed, .silent) }

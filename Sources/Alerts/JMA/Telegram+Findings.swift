@@ -9,13 +9,17 @@ struct Finding {
   var places: Places
   /// A height or an intensity, to be read before the headline.
   var remark: String?
+  /// Of a city at more than one coast: which, but for the first.
+  var coast: String?
 
   /// A new telegram's finding of the same slot takes the old one's place. Warnings of different grade of one hazard share it.
   var slot: String {
-    switch hazard {
-    case .majorTsunami, .tsunamiWarning, .tsunamiAdvisory: "tsunami"
-    default: hazard.rawValue
-    }
+    let name =
+      switch hazard {
+      case .majorTsunami, .tsunamiWarning, .tsunamiAdvisory: "tsunami"
+      default: hazard.rawValue
+      }
+    return coast.map { "\(name) \($0)" } ?? name
   }
 }
 
@@ -117,18 +121,25 @@ extension Telegram {
     return gravest.map { [Self.finding($0, Places(wards: wards))] } ?? []
   }
 
+  /// A ward at two coasts is told the graver of what is said of them.
   private func tsunamiFindings(_ kind: TelegramKind, _ city: City) -> [Finding]? {
     let here = tsunamis.map { ($0, city.areas.wards(ofType: AreaTable.CodeType.tsunami, code: $0.area)) }
       .filter { !$0.1.isEmpty }
     guard !here.isEmpty else { return nil }
-    return here.compactMap { tsunami, wards -> Finding? in
+    let first = city.areas.rows.filter { $0.codeType == AreaTable.CodeType.tsunami }.map(\.code).min()
+    let findings = here.compactMap { tsunami, wards -> Finding? in
       guard var (hazard, precedence) = Self.tsunamiKinds[tsunami.code] else { return nil }
       if kind == .tsunamiInformation { (hazard, precedence) = (.tsunamiInformation, 3) }
       return Finding(
         hazard: hazard, precedence: precedence, places: Places(wards: wards),
-        remark: tsunami.height.map { "予想される津波の高さ：\($0)。" })
-    }.sorted { $0.precedence < $1.precedence }.reduce(into: []) { findings, next in
-      if !findings.contains(where: { $0.slot == next.slot }) { findings.append(next) }
+        remark: tsunami.height.map { "予想される津波の高さ：\($0)。" }, coast: tsunami.area == first ? nil : tsunami.area)
+    }
+    var told: Set<WardCode> = []
+    return findings.sorted { ($0.precedence, $0.slot) < ($1.precedence, $1.slot) }.compactMap { finding in
+      var rest = finding
+      rest.places.wards.subtract(told)
+      told.formUnion(rest.places.wards)
+      return rest.places.isEmpty ? nil : rest
     }
   }
 

@@ -51,7 +51,7 @@ extension Telegram {
     for language in advice.languages {
       var said = advice[language] ?? ""
       if language == "ja" {
-        let own = Wording.without(["避難指示", "避難勧告"], in: headline)
+        let own = Self.hasFigures(headline, of: finding) ? "" : Wording.without(["避難指示", "避難勧告"], in: headline)
         said = (finding.remark ?? "") + (own.allSatisfy(\.isWhitespace) ? said : own)
       } else if let level = finding.level {
         said = "\(Self.levelText(language, level)) \(said)"
@@ -60,6 +60,11 @@ extension Telegram {
       text.byLanguage[language] = Wording.cut(said, to: EmergencyMessage.longestText - issued.count) + issued
     }
     return text
+  }
+
+  /// Of an early warning neither magnitude nor depth is shown (ALERTS.md 6): they are not certain yet, and keep nobody safe.
+  private static func hasFigures(_ headline: String, of finding: Finding) -> Bool {
+    finding.hazard == .earlyWarning && headline.contains(#/[MＭ]\s*[0-9０-９]|マグニチュード|深さ|magnitude/#.ignoresCase())
   }
 
   private static func levelText(_ language: String, _ level: Int) -> String {

@@ -50,11 +50,12 @@ extension City {
   /// The union of all geocodes, polygons and circles (ALERTS.md 8).
   ///
   /// A geocode of a type the table does not know says nothing. A polygon or circle means the sites that lie in it; a site
-  /// without coordinates goes with its ward, that is, when another site of it lies in there. An area that touches nothing here
-  /// and is broken in part is unknown.
+  /// without coordinates goes with its ward, that is, when another site of it lies in there. An area that touches nothing here is
+  /// unknown all the same where it is broken in part, or where sites without coordinates may lie in it.
   func reach(of areas: [CAPArea]) -> Reach {
     var places = Places()
     var saysSomething = false
+    var mayHoldOthers = false
     for area in areas {
       for geocode in area.geocodes where self.areas.knows(type: geocode.name) {
         saysSomething = true
@@ -63,20 +64,41 @@ extension City {
       guard !area.polygons.isEmpty || !area.circles.isEmpty else { continue }
       saysSomething = true
       places.sites.formUnion(sites(in: area))
+      if places.isEmpty { mayHoldOthers = mayHoldOthers || mayHoldUnplaced(area) }
     }
     guard places.isEmpty else { return .here(places) }
-    return saysSomething && !areas.contains(where: \.isIncomplete) ? .elsewhere : .unknown
+    return saysSomething && !mayHoldOthers && !areas.contains(where: \.isIncomplete) ? .elsewhere : .unknown
+  }
+
+  /// No city of wards is larger, in kilometres: what is farther from each site whose place is known holds none of the others.
+  private static let widest = 100.0
+
+  private func mayHoldUnplaced(_ area: CAPArea) -> Bool {
+    let placed = sites.compactMap(\.coordinate)
+    guard placed.count < sites.count else { return false }
+    guard !placed.isEmpty else { return true }
+    let boxes = area.polygons.map(\.box)
+    return placed.contains { point in
+      boxes.contains { $0.kilometres(from: point) <= Self.widest }
+        || area.circles.contains { $0.centre.kilometres(to: point) <= $0.kilometres + Self.widest }
+    }
   }
 
   private func sites(in area: CAPArea) -> Set<SiteID> {
     let inside = sites.filter { site in
-      guard let latitude = site.latitude, let longitude = site.longitude,
-        let point = Coordinate(latitude: latitude, longitude: longitude)
-      else { return false }
+      guard let point = site.coordinate else { return false }
       return area.polygons.contains { $0.contains(point) } || area.circles.contains { $0.contains(point) }
     }
     let wards = Set(inside.map(\.ward))
-    let unplaced = sites.filter { ($0.latitude == nil || $0.longitude == nil) && wards.contains($0.ward) }
+    let unplaced = sites.filter { $0.coordinate == nil && wards.contains($0.ward) }
     return Set((inside + unplaced).map(\.id))
+  }
+}
+
+extension Site {
+  /// Where it is; nil where nobody has said so.
+  fileprivate var coordinate: Coordinate? {
+    guard let latitude, let longitude else { return nil }
+    return Coordinate(latitude: latitude, longitude: longitude)
   }
 }

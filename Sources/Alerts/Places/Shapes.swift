@@ -18,6 +18,30 @@ public struct Coordinate: Hashable, Sendable {
     guard parts.count == 2, let latitude = Double(parts[0]), let longitude = Double(parts[1]) else { return nil }
     self.init(latitude: latitude, longitude: longitude)
   }
+
+  /// By the great circle on a sphere of the Earth's mean radius (haversine), right to half a percent.
+  func kilometres(to other: Coordinate) -> Double {
+    let radians = Double.pi / 180
+    let northward = sin((other.latitude - latitude) * radians / 2)
+    let eastward = sin((other.longitude - longitude) * radians / 2)
+    let chord =
+      northward * northward + cos(latitude * radians) * cos(other.latitude * radians) * eastward * eastward
+    return 2 * 6371.009 * asin(min(1, chord.squareRoot()))
+  }
+}
+
+/// All between two parallels and two meridians.
+struct Box {
+  var latitudes: ClosedRange<Double>
+  var longitudes: ClosedRange<Double>
+
+  /// To the point of it with the nearest parallel and meridian; nothing from within.
+  func kilometres(from point: Coordinate) -> Double {
+    let nearest = Coordinate(
+      latitude: min(max(point.latitude, latitudes.lowerBound), latitudes.upperBound),
+      longitude: min(max(point.longitude, longitudes.lowerBound), longitudes.upperBound))
+    return nearest.map { point.kilometres(to: $0) } ?? 0
+  }
 }
 
 /// A closed line around an area. One that crosses the 180th meridian is not known here: it is read as the long way round.
@@ -30,6 +54,12 @@ public struct Polygon: Hashable, Sendable {
     let corners = pairs.compactMap { Coordinate($0) }
     guard corners.count == pairs.count, corners.count >= 4, corners.first == corners.last else { return nil }
     self.corners = corners
+  }
+
+  /// The smallest around it.
+  var box: Box {
+    func range(_ values: [Double]) -> ClosedRange<Double> { (values.min() ?? 0)...(values.max() ?? 0) }
+    return Box(latitudes: range(corners.map(\.latitude)), longitudes: range(corners.map(\.longitude)))
   }
 
   /// By the number of edges crossed on the way east. A point on an edge may count as either.
@@ -59,14 +89,5 @@ public struct Circle: Hashable, Sendable {
     self.kilometres = kilometres
   }
 
-  /// By the great circle on a sphere of the Earth's mean radius (haversine), right to half a percent.
-  public func contains(_ point: Coordinate) -> Bool {
-    let radians = Double.pi / 180
-    let northward = sin((point.latitude - centre.latitude) * radians / 2)
-    let eastward = sin((point.longitude - centre.longitude) * radians / 2)
-    let chord =
-      northward * northward
-      + cos(centre.latitude * radians) * cos(point.latitude * radians) * eastward * eastward
-    return 2 * 6371.009 * asin(min(1, chord.squareRoot())) <= kilometres
-  }
+  public func contains(_ point: Coordinate) -> Bool { centre.kilometres(to: point) <= kilometres }
 }

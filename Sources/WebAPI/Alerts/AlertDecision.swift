@@ -145,6 +145,8 @@ extension Writing {
     var emergency = before
     let person = origin.person ?? before.revisedBy ?? before.createdBy
     let steps = try emergency.apply(event(before), by: person, at: now)
+    // A state holds until it is ended, and so it was audited: that the screens are told so every hour is no news to anybody.
+    if origin.alert == nil, steps.allSatisfy({ $0.what == .renewal }) { return try save(emergency) }
     try save(emergency, after: steps, before: before, origin.detail)
   }
 }

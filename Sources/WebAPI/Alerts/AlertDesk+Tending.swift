@@ -29,7 +29,10 @@ extension AlertDesk {
     for series in newlyStale(stale) {
       log(
         .warning, "nothing was heard for a day of a state that is on screen",
-        ["feed": series.feed, "emergencies": series.emergencies.map(\.text).joined(separator: " ")])
+        [
+          "feed": series.feed.replacing("\n", with: " "),
+          "emergencies": series.emergencies.map(\.text).joined(separator: " "),
+        ])
     }
     for (what, error) in newlyFailing(failing).sorted(by: { $0.key < $1.key }) {
       log(.error, "an alert could not be tended", ["what": what, "error": error])

@@ -11,6 +11,9 @@ extension Demo {
     let ward: WardCode
     let site: SiteID
     let name: LocalizedText
+    /// Where it is, where the table says so: what an alert's polygons and circles go by.
+    let latitude: Double?
+    let longitude: Double?
   }
 
   func makePlaces() async throws {
@@ -26,7 +29,8 @@ extension Demo {
   private static func make(_ building: Building, in writing: Writing) throws {
     try writing.save(
       Site(
-        id: building.site, name: building.name, ward: building.ward, timeZone: "Asia/Tokyo", calendar: officeCalendar))
+        id: building.site, name: building.name, ward: building.ward, timeZone: "Asia/Tokyo",
+        latitude: building.latitude, longitude: building.longitude, calendar: officeCalendar))
     let tags = building.site.text == "city-hall" ? ["city-hall"] : ["ward-office"]
     let lobby = Display(
       id: named("\(building.site)-1"), site: building.site, name: "\(building.name.best(for: "ja")) 1階ロビー",
@@ -47,8 +51,12 @@ extension Demo {
     let text = try String(contentsOf: content.appendingPathComponent("city.csv"), encoding: .utf8)
     return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst().compactMap { line in
       let fields = line.split(separator: ",").map(String.init)
-      guard fields.count == 4, let ward = WardCode(fields[0]), let site = SiteID(fields[1]) else { return nil }
-      return Building(ward: ward, site: site, name: ["ja": fields[2], "en": fields[3]])
+      guard [4, 6].contains(fields.count), let ward = WardCode(fields[0]), let site = SiteID(fields[1]) else {
+        return nil
+      }
+      return Building(
+        ward: ward, site: site, name: ["ja": fields[2], "en": fields[3]],
+        latitude: fields.count == 6 ? Double(fields[4]) : nil, longitude: fields.count == 6 ? Double(fields[5]) : nil)
     }
   }
 
