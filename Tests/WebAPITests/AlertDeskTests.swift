@@ -177,7 +177,9 @@ import Testing
     try #require(!others.isEmpty)
     try await damage("alert_series", ids[0])
     func renewed() throws -> Set<EmergencyID> {
-      Set(try store.read { try $0.emergencies(in: .active, limit: 200) }.filter { $0.message.expiresAt > at(hours: 30) }.map(\.id))
+      Set(
+        try store.read { try $0.emergencies(in: .active, limit: 200) }.filter { $0.message.expiresAt > at(hours: 30) }
+          .map(\.id))
     }
     #expect(try renewed().isEmpty)
     for hours in [20.0, 20.1, 20.2] { try await desk.tend(at: at(hours: hours)) }
@@ -225,7 +227,8 @@ import Testing
     #expect(listed.damaged == [series] && listed.nouns.count == 1 && listed.count == 2)
     let next = try #require(try await take(Self.rain("33", sent: at(hours: 1)), at: at(hours: 1)).gravest)
     #expect(next.decision == .shown && next.damaged == [series], "it shows as new")
-    #expect(try store.read { try $0.emergencies(in: .active, limit: 200) }.compactMap(\.message.level).sorted() == [4, 4, 5])
+    #expect(
+      try store.read { try $0.emergencies(in: .active, limit: 200) }.compactMap(\.message.level).sorted() == [4, 4, 5])
     let told = lines.holding("cannot be read")
     #expect(told.count == 1 && told[0].contains(series) && told[0].contains("\"error\"") && !told[0].contains("大雨"))
     // The list names what it cannot tell of.
