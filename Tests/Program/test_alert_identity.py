@@ -43,9 +43,9 @@ def test_cancels_and_updates_of_a_ward_leave_the_city_s_message(city):
     answer = ward.cap(first.cancelled("CANCEL"))
     assert (answer["decision"], answer["rule"], answer["emergency"]) == ("ignored", "nothingToEnd", None)
     assert answer["reason"]["ja"] and screens(city, tokens) == before
-    answer = ward.cap(first.updated("EVERYWHERE", area=WHOLE_CITY, severity="Minor"))
+    answer = ward.cap(first.updated("EVERYWHERE", 30, area=WHOLE_CITY, severity="Minor"))
     assert (answer["decision"], answer["rule"]) == ("review", "beyondTrust") and screens(city, tokens) == before
-    answer = ward.cap(first.updated("CLEAR", response="AllClear"))
+    answer = ward.cap(first.updated("CLEAR", 35, response="AllClear"))
     assert answer["decision"] in ("ignored", "review") and screens(city, tokens) == before
     # Of its own ward it may speak: a message of its own, beside the city's.
     answer = ward.cap(first.updated("SMALL", 40))
