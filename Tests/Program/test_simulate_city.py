@@ -1,6 +1,9 @@
 """`kosatsu simulate city`: a city's day, and that nothing of it stays on the screens."""
 
+import datetime
+import re
 import signal
+import zoneinfo
 
 import pytest
 
@@ -20,6 +23,7 @@ def showing(city):
 def test_a_day_of_the_city_is_told(showing, tmp_path):
     token = tmp_path / "administrator"
     token.write_text(showing.administrator)
+    began = datetime.datetime.now(zoneinfo.ZoneInfo("Asia/Tokyo"))
     done = showing.program.command(
         "simulate", "city", "--server", showing.program.url, "--administrator-token-file", str(token), "--speed", "20000",
         "--language", "en", "--seed", "1")
@@ -27,7 +31,13 @@ def test_a_day_of_the_city_is_told(showing, tmp_path):
     assert "4 screens are connected, 2 sensors count" in told
     # Two of the four take part in drills.
     assert "2 of 2 screens say that they show it" in told and "All clear" in told
-    assert "12:00  In this hour" in told and "Now on kita-office" in told and "0 errors" in told
+    assert "12:00  In this hour" in told and "0 errors" in told
+    # The hour is one of the day that is told; what is on a screen is so now, and says when that is.
+    assert "Screens and messages live in the present." in told
+    present = {f"{began + datetime.timedelta(minutes=later):%H:%M}" for later in range(6)}
+    seen = re.findall(r"In the present, at (\d\d:\d\d), on kita-office", told)
+    assert seen and set(seen) <= present
+    assert set(re.findall(r"DRILL, in the present, at (\d\d:\d\d): an officer wrote", told)) <= present
     messages = showing.program.get("/v1/emergencies", showing.officer).expect(200).json()["emergencies"]
     assert [(message["kind"], message["state"]) for message in messages] == [("drill", "cleared")]
     tokens = showing.program.get("/v1/tokens", showing.administrator).json()["tokens"]

@@ -36,6 +36,7 @@ import Testing
 
   @Test func whoIsToLoadAgainDoesOnceTheServerKnows() throws {
     var life = Life.playing(try playlist(media: [Medium(sha256: "a", bytes: 1)]))
+    let name = life.player.installation
     hears([command("reload")], &life)
     let result = try #require(results(&life).first)
     #expect(result.outcome == "done" && life.player.isStreaming)
@@ -45,6 +46,8 @@ import Testing
     #expect(Set(life.due()).isSuperset(of: [.events, .state, .media, .report]))
     #expect(!life.errands(later: 1).contains(.cutLine))
     #expect(life.player.takeIncidents().isEmpty)
+    // As a page that is loaded, and the old name is never heard again.
+    #expect(life.player.installation != name)
   }
 
   @Test func anEmergencyIsNotDisturbed() throws {

@@ -50,6 +50,24 @@ import Testing
     #expect(second.plays.count > first.plays.count)
   }
 
+  @Test func whatAnOutageHasGatheredGoesByFullReportsAtItsOwnPace() throws {
+    var life = try life(playlist(seconds: 1, hours: 24))
+    life.now = life.now.advanced(bySeconds: 2400)
+    var sent: [(at: Instant, plays: Int)] = []
+    while sent.count < 3 {
+      let report = try life.report()
+      sent.append((life.now, report.plays.count))
+      life.player.reported(state("a", at: life.now), askedAt: life.now, at: life.now)
+    }
+    #expect(sent.prefix(2).allSatisfy { $0.plays == 1000 } && (398...410).contains(sent[2].plays), "\(sent)")
+    let pauses = zip(sent, sent.dropFirst()).map { $1.at.milliseconds(since: $0.at) }
+    #expect(pauses.allSatisfy { (300..<1500).contains($0) }, "\(pauses)")
+  }
+
+  @Test func eightDaysOfShortItemsWaitWithoutAServer() {
+    #expect(ReportQueue.capacity > 8 * 86_400 / 3)
+  }
+
   @Test func someReportsAreRepeatedAsAfterALostAnswer() throws {
     var life = try life { $0.repeatShare = 1 }
     life.now = life.now.advanced(bySeconds: 61)

@@ -13,7 +13,7 @@ struct Life {
     var settings = PlayerSettings()
     change(&settings)
     player = SimulatedPlayer(
-      settings: settings, installation: "test", playPrefix: "run-1", seed: seed, startsAt: Life.start)
+      settings: settings, playPrefix: "run-1", seed: seed, startsAt: Life.start)
   }
 
   /// A player that holds a playlist and has reported once.

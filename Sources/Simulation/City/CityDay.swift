@@ -184,21 +184,24 @@ public struct CityDay {
   }
 
   /// What one of the displays shows, another one each hour.
-  private func showing(at hour: Int) -> (display: String, title: String)? {
+  private func showing(at hour: Int) -> Story.Seen? {
     let count = places.displays.count
     for step in 0..<count {
       let number = (hour * 7 + step) % count
-      if let title = crowd.title(of: number, in: settings.language) { return (places.displays[number].name, title) }
+      guard let title = crowd.title(of: number, in: settings.language) else { continue }
+      return Story.Seen(display: places.displays[number].name, title: title, time: presentTime)
     }
     return nil
   }
 
+  /// Local, as `09:41`.
+  private var presentTime: String { String(zone.text(of: watch.now).dropFirst(11).prefix(5)) }
+
   private mutating func goThroughEmergency(until flag: Flag) throws {
     guard emergency != nil else { return }
-    let now = watch.now
-    let time = String(zone.text(of: now).dropFirst(11).prefix(5))
+    let (now, time) = (watch.now, presentTime)
     guard let revision = try emergency?.write(at: now, time: time) else { return }
-    story.tellWritten(settings.emergency)
+    story.tellWritten(settings.emergency, at: time)
     live(milliseconds: 1000, until: flag)
     guard !flag.isRaised else {
       try emergency?.end()

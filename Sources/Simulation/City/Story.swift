@@ -16,12 +16,21 @@ struct Story {
       "街の一日: \(displays)面の画面がサーバーにつながり、\(sensors)台のセンサーが人数を数えます。",
       "A day in the city: \(displays) screens are connected, \(sensors) sensors count.")
     tell(
-      "画面は今の時刻で動きます。人数は\(day)の一日分を約\(length)\(isLong ? "分" : "秒")で送ります(数えるのは人数だけ、だれかは分かりません)。",
-      "The screens live in the present. The counts are those of \(day), sent within about \(length) \(isLong ? "minutes" : "seconds") (only counts; who "
-        + "it was, nobody knows).")
+      "行頭の時刻は\(day)のもので、人数はその一日分を約\(length)\(isLong ? "分" : "秒")で送ります(数えるのは人数だけ、だれかは分かりません)。"
+        + "画面と放送は実際の時刻で動きます。",
+      "Times at the beginning of a line are those of \(day), whose counts are sent within about \(length) \(isLong ? "minutes" : "seconds") (only "
+        + "counts; who it was, nobody knows). Screens and messages live in the present.")
   }
 
-  func tell(hour: Int, _ counted: CityHour, busiest: LocalizedText?, showing: (display: String, title: String)?) {
+  /// What a screen shows, and when: not in the hour that is told but in the present.
+  struct Seen {
+    var display: String
+    var title: String
+    /// Local, as `09:41`.
+    var time: String
+  }
+
+  func tell(hour: Int, _ counted: CityHour, busiest: LocalizedText?, showing: Seen?) {
     let clock = (hour < 9 ? "0" : "") + "\(hour + 1):00"
     if counted.people == 0 {
       tell("\(clock)  画面の前を通った人はいません。", "\(clock)  Nobody passed a screen.")
@@ -35,16 +44,16 @@ struct Story {
     }
     guard let showing, counted.people > 0 else { return }
     tell(
-      "       いま「\(showing.display)」の画面: 「\(showing.title)」",
-      "       Now on \(showing.display): \(showing.title)")
+      "       実際の時刻\(showing.time)の「\(showing.display)」の画面: 「\(showing.title)」",
+      "       In the present, at \(showing.time), on \(showing.display): \(showing.title)")
   }
 
-  func tellWritten(_ kind: CityDay.Emergency) {
+  /// `time` is the present's.
+  func tellWritten(_ kind: CityDay.Emergency, at time: String) {
     tell(
-      kind == .drill ? "【訓練】防災担当者が全画面あての訓練放送を書きました。まだどの画面にも出ません。" : "【緊急】防災担当者が緊急放送を書きました。まだどの画面にも出ません。",
-      kind == .drill
-        ? "DRILL: an officer wrote a message for all screens. None shows it yet."
-        : "EMERGENCY: an officer wrote a message for all screens. None shows it yet.")
+      (kind == .drill ? "【訓練】防災担当者が全画面あての訓練放送" : "【緊急】防災担当者が緊急放送") + "を書きました(実際の時刻\(time))。まだどの画面にも出ません。",
+      "\(kind == .drill ? "DRILL" : "EMERGENCY"), in the present, at \(time): an officer wrote a message for all screens. None shows it yet."
+    )
   }
 
   func tellConfirmed() {

@@ -58,16 +58,11 @@ public final class Crowd {
       let share = Double(number) / Double(max(1, tokens.count))
       let start = watch.now.advanced(byMilliseconds: Int64(settings.rampSeconds * 1000 * share))
       let player = SimulatedPlayer(
-        settings: settings.player, installation: Self.installation(of: token), playPrefix: "\(run)-\(number)",
+        settings: settings.player, playPrefix: "\(run)-\(number)",
         seed: SeededRandom.mixed(settings.seed &+ UInt64(number)), startsAt: start)
       members.append(Member(token: token, player: player))
       alarms.set(start, for: number)
     }
-  }
-
-  /// The same with each run: two under one token would be a fault.
-  private static func installation(of token: String) -> String {
-    "simulated-" + SHA256.digest(of: token).hexadecimal.prefix(32)
   }
 
   /// Lives until `flag` is raised or the settings' time is over, and `tell`s what happened every so often, and at the end what
@@ -167,8 +162,8 @@ public final class Crowd {
       members[number].player.keeps(medium, at: now)
       latest.mediaAssumed += 1
     case .ask(let question): ask(question, of: number, at: now)
-    case .leaveStream:
-      for id in members[number].transfers where underway[id]?.question.kind == .events { drop(id) }
+    case .leaveStream: drop(.events, of: number)
+    case .leavePoll: drop(.longPoll, of: number)
     case .cutLine:
       for id in members[number].transfers { drop(id) }
     }
@@ -189,6 +184,10 @@ public final class Crowd {
       request, streams: isMedia || question.kind == .events, bufferBytes: isMedia ? 65_536 : 4096)
     underway[id] = one
     members[number].transfers.append(id)
+  }
+
+  private func drop(_ kind: Question.Kind, of number: Int) {
+    for id in members[number].transfers where underway[id]?.question.kind == kind { drop(id) }
   }
 
   private func drop(_ id: TransferLoop.ID) {

@@ -23,7 +23,6 @@ public struct CrowdSettings: Sendable {
 
 extension Question {
   private static let answerMilliseconds: Int64 = 20_000
-  private static let longPollSeconds: Int64 = 25
   private static let mediaMilliseconds: Int64 = 600_000
   private static let largestDocument = 64 << 20
 
@@ -41,8 +40,8 @@ extension Question {
       request.mostBytes = .max
       request.fields.append("Accept: text/event-stream")
     case .state: break
-    case .longPoll(let tag):
-      request.milliseconds = (Self.longPollSeconds + 15) * 1000
+    case .longPoll(let tag, let seconds):
+      request.milliseconds = (seconds + 15) * 1000
       request.wantedFields = ["ETag"]
       if let tag { request.fields.append("If-None-Match: \(tag)") }
     case .playlist(let held):
@@ -66,7 +65,7 @@ extension Question {
     switch self {
     case .events: "/v1/player/events"
     case .state: "/v1/player/state"
-    case .longPoll: "/v1/player/state?wait=\(Self.longPollSeconds)"
+    case .longPoll(_, let seconds): "/v1/player/state?wait=\(seconds)"
     case .playlist: "/v1/player/playlist"
     case .media(let medium): "/v1/media/\(medium.sha256)"
     case .report: "/v1/player/reports"

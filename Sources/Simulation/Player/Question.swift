@@ -3,8 +3,8 @@ enum Question: Hashable, Sendable {
   /// The event stream.
   case events
   case state
-  /// Held back until the state is another than the one with this tag.
-  case longPoll(tag: String?)
+  /// Held back until the state is another than the one with this tag, at most so long.
+  case longPoll(tag: String?, seconds: Int64)
   /// With the digest of the one it holds.
   case playlist(held: String?)
   case media(Medium)
@@ -52,6 +52,8 @@ enum Errand: Hashable, Sendable {
   case ask(Question)
   /// Its event stream is given up.
   case leaveStream
+  /// Its long poll is, since a stream leads through.
+  case leavePoll
   /// All that is under way is broken off: the line is cut.
   case cutLine
 }

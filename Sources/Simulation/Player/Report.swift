@@ -44,13 +44,16 @@ struct ReportedFault: Hashable, Sendable, Encodable {
 
 /// What waits to be reported, in order.
 struct ReportQueue {
-  /// A screen that is never in touch fills it in some days; beyond it the newest are not kept.
-  private static let capacity = 20_000
+  /// Of plays, and of deliveries; beyond it the newest are not kept. As players/web, eight days of the shortest items.
+  static let capacity = 250_000
 
   private(set) var plays: [ReportedPlay] = []
   private(set) var deliveries: [ReportedDelivery] = []
 
   var isEmpty: Bool { plays.isEmpty && deliveries.isEmpty }
+
+  /// There is more than one report takes.
+  var isFull: Bool { plays.count + deliveries.count >= Report.largest }
 
   mutating func add(_ play: ReportedPlay) {
     if plays.count < Self.capacity { plays.append(play) }

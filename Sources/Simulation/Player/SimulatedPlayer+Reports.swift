@@ -5,6 +5,8 @@ extension SimulatedPlayer {
   private static let version = "simulated"
   private static let storageBytes = 8 << 30
   private static let pauseMilliseconds: Int64 = 300
+  /// Between two full reports: players that were away together must not drown the one emergency among them.
+  private static let pauseSpread = 1200
   /// What a report of deliveries left behind follows within so many milliseconds.
   private static let spreadOfTheRest = 10_000
 
@@ -14,7 +16,7 @@ extension SimulatedPlayer {
     var report = Report(
       installation: installation, playlistDigest: digest,
       clockOffsetMilliseconds: clock.offset - machineError, storageFreeBytes: Self.storageBytes,
-      transport: isStreaming ? "events" : "poll", version: Self.version)
+      transport: transport.rawValue, version: Self.version)
     if let repeating { report = repeating } else { queue.fill(&report) }
     report.faults = faults.current
     reporting = report
@@ -27,17 +29,18 @@ extension SimulatedPlayer {
     guard let sent = reporting else { return }
     faults.tell(sent.faults)
     (reporting, reportFailures) = (nil, 0)
+    let wasFull = queue.isFull
     if repeating != nil {
       repeating = nil
     } else {
       queue.remove(sent)
       if !sent.plays.isEmpty, random.unit() < settings.repeatShare { repeating = sent }
     }
-    let isFull = sent.plays.count + sent.deliveries.count >= Report.largest
-    if repeating != nil || isFull || !queue.deliveries.isEmpty {
+    if repeating != nil {
       nextReport = now
-    } else if !sent.deliveries.isEmpty && !queue.isEmpty {
-      let pause = Self.pauseMilliseconds + Int64(random.below(Self.spreadOfTheRest))
+    } else if wasFull || (!sent.deliveries.isEmpty && !queue.isEmpty) {
+      let spread = wasFull ? Self.pauseSpread : Self.spreadOfTheRest
+      let pause = Self.pauseMilliseconds + Int64(random.below(spread))
       nextReport = min(nextReport, now.advanced(byMilliseconds: pause))
     }
     clock.answered(state.serverTime, askedAt: askedAt, at: now)

@@ -5,30 +5,49 @@ internal import Signage
 /// Pure: it is told what came, says in `due` what to ask, and in `nextDue` when to be asked again. All times are this machine's
 /// and never go back.
 struct SimulatedPlayer {
-  /// How its state is heard.
-  enum Listening: Hashable {
+  /// How its event stream is.
+  enum Stream: Hashable {
     /// Until the next try.
     case resting(until: Instant)
     /// Asked for, nothing came yet.
     case opening(since: Instant)
     case streaming(lastLife: Instant, hasHeard: Bool)
-    /// Long polls, for a spell; nil while one is under way.
-    case polling(until: Instant, next: Instant?)
+  }
+
+  /// Long polls, until a stream leads through.
+  struct Polling: Hashable {
+    /// Nil while one is under way.
+    var next: Instant?
+    var askedAt: Instant?
+    /// How long the server may hold one back.
+    var seconds: Int64 = 25
+    /// In a row.
+    var failures = 0
+  }
+
+  /// What carried the last states, also while it is just being made anew.
+  enum Transport: String {
+    case events, poll
   }
 
   let settings: PlayerSettings
-  /// Of its own making, kept as long as its storage.
-  let installation: String
   /// What the names of its plays begin with; another one with each run.
   let playPrefix: String
   /// The machine's clock less the true time, in milliseconds.
   let machineError: Int64
+  /// How often it was loaded.
+  private var loads = 1
   var random: SeededRandom
   var clock = TrustedClock()
   private(set) var incidents: [Incident] = []
 
-  var listening: Listening
+  var stream: Stream
   var streamFailures = 0
+  /// Nil while the stream is relied on.
+  var polling: Polling?
+  /// The poll that is under way is given up.
+  var leavesPoll = false
+  var transport = Transport.poll
   var stateTag: String?
   var pollSeconds: Int64 = 60
   /// Nil while the question is under way.
@@ -90,14 +109,13 @@ struct SimulatedPlayer {
   }
 
   init(
-    settings: PlayerSettings, installation: String, playPrefix: String, seed: UInt64, startsAt now: Instant
+    settings: PlayerSettings, playPrefix: String, seed: UInt64, startsAt now: Instant
   ) {
     self.settings = settings
-    self.installation = installation
     self.playPrefix = playPrefix
     random = SeededRandom(seed: seed)
     machineError = Int64(random.below(1001)) - 500
-    listening = .resting(until: now)
+    stream = .resting(until: now)
     nextPoll = now
     nextReport = now
     nextMedia = now
@@ -105,8 +123,12 @@ struct SimulatedPlayer {
     nextSpell = settings.secondsInTouch(&random).map { now.advanced(byMilliseconds: Int64($0 * 1000)) }
   }
 
+  /// Its own name as a report tells it: another one each time it is loaded, as a page's. The server calls it two machines when one
+  /// comes back.
+  var installation: String { "simulated-\(playPrefix)-\(loads)" }
+
   var isOnline: Bool { offlineUntil == nil && !isRevoked }
-  var isStreaming: Bool { if case .streaming = listening { isOnline } else { false } }
+  var isStreaming: Bool { if case .streaming = stream { isOnline } else { false } }
 
   mutating func note(_ incident: Incident) { incidents.append(incident) }
 
@@ -128,8 +150,7 @@ struct SimulatedPlayer {
       goOffline(at: now)
       return [.cutLine]
     } else if isLoadingAgain {
-      breakOff()
-      begin(at: now)
+      loadAgain(at: now)
       return [.cutLine]
     }
     drawIfDue(at: now)
@@ -177,10 +198,17 @@ struct SimulatedPlayer {
     putBackFiles()
   }
 
+  private mutating func loadAgain(at now: Instant) {
+    breakOff()
+    isLoadingAgain = false
+    loads += 1
+    transport = .poll
+    begin(at: now)
+  }
+
   /// All that a page does when it is loaded.
   private mutating func begin(at now: Instant) {
-    isLoadingAgain = false
-    (listening, streamFailures) = (.resting(until: now), 0)
+    (stream, streamFailures, polling, leavesPoll) = (.resting(until: now), 0, nil, false)
     (nextPoll, nextReport, nextPlaylist, nextMedia, nextAnswer) = (now, now, now, now, now)
   }
 }
