@@ -12,7 +12,8 @@ public struct DisplayReport: Hashable, Sendable, Codable {
   public var version: String
   /// `on`, `off` or `unknown`.
   public var panel: String
-  /// Those that hold, at most `faultsKept`: each report says all of them anew, and what it leaves out is over.
+  /// Those that hold, and those that were over before anybody heard of them: each report says all of them anew, and what it leaves
+  /// out is over. Of more than `faultsKept` the newest.
   public var faults: [Fault]
   /// Who reported lately; nil of a report that was stored before this was kept.
   public var installations: Installations?

@@ -19,7 +19,8 @@ extension Schema {
         of: .object([
           .required("code", .text(1...63)), .required("content", Schema.identifier.nullable),
           .required("detail", .text(0...500, lines: .many)), .required("at", .instant, "Since when."),
-        ]), count: 0...1000), "Those that held when it reported."),
+        ]), count: 0...1000),
+      "The newest that its last report told: those that held, and those that were over but untold."),
   ]).named("DisplayStatus")
 
   private static let displayProblem = Schema.object([
