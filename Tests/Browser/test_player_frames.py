@@ -144,7 +144,7 @@ def test_no_frame_is_empty_whatever_follows_what(harness, static_player, film, a
         "other": film_content(other, len(another_film)), "short": notice_content("短い", words), "long": notice_content("長い", words * 8)}
     loop = [["short", 1], ["long", 1], ["one", 1], ["other", 1], ["red", 1], ["long", 1]]
     below = [["red", 1], ["long", 1]]
-    parts = [[6, loop], [1.5, []], [1.5, [["red", 9]]], [1.5, None], [1.5, [["one", 9]]], [1.5, []], [1.5, [["long", 9]]], [600, below]]
+    parts = [[6, loop], [1.5, []], [1.5, [["red", 9]]], [1.5, None], [1.5, [["red", 9]]], [1.5, []], [1.5, [["long", 9]]], [600, below]]
     harness.evaluate(DAY, {
         "parts": parts, "contents": contents, "fallback": [["blue", 9]] if empty == "blue" else [], "display": DISPLAY})
     wait_for_content(harness, "short")
