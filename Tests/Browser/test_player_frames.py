@@ -135,7 +135,8 @@ def another_film(tmp_path_factory):
 
 @pytest.mark.parametrize("empty", ["board", "blue"], ids=["with a board", "with a fallback"])
 def test_no_frame_is_empty_whatever_follows_what(harness, static_player, film, another_film, empty):
-    """Notices and films after each other, where nothing is scheduled, where the screen rests, and under a message over all of it."""
+    """Notices and films after each other, where nothing is scheduled, where the screen rests, and under a message over all of it. Not a
+    film after board, rest or message: nothing lies below it there, and its first frame may come one frame late."""
     red, blue = (static_player.add_media("image/png", picture(colour, 1920, 1080)) for colour in ((200, 0, 0), (0, 0, 200)))
     one, other = (static_player.add_media("video/mp4", data) for data in (film, another_film))
     words = "申請により保険料が減額または免除されることがあります。"
