@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts import CAP, Feed, Telegram, alert, now, seen
+from alerts import CAP, KITA, Feed, Telegram, alert, now, seen
 
 WHOLE_CITY = "<geocode><valueName>JIS X 0402</valueName><value>27100</value></geocode>"
 
@@ -48,7 +48,7 @@ def test_cancels_and_updates_of_a_ward_leave_the_city_s_message(city):
     answer = ward.cap(first.updated("CLEAR", 35, response="AllClear"))
     assert answer["decision"] in ("ignored", "review") and screens(city, tokens) == before
     # Of its own ward it may speak: a message of its own, beside the city's.
-    answer = ward.cap(first.updated("SMALL", 40))
+    answer = ward.cap(first.updated("SMALL", 40, area=KITA))
     assert answer["decision"] == "shown" and answer["emergency"] != told["emergency"]
     assert screens(city, tokens)[1] == before[1] and before[0][0] in screens(city, tokens)[0]
     # The city's own are no older for it.
