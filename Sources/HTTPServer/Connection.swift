@@ -13,8 +13,8 @@ final class Connection: Sendable {
     case idle(deadline: Instant)
     /// A request line came; the header fields are due by `deadline`.
     case head(deadline: Instant)
-    /// A body comes in.
-    case body(since: Instant, received: Int)
+    /// A body comes in; `pace` is its own, beside the server's.
+    case body(since: Instant, received: Int, pace: BodyPace?)
     /// It is the server's turn.
     case busy
   }
@@ -58,8 +58,8 @@ final class Connection: Sendable {
   /// Counts bytes of a body that just came.
   func received(_ count: Int) {
     state.withLock {
-      guard case .body(let since, let received) = $0.phase else { return }
-      $0.phase = .body(since: since, received: received + count)
+      guard case .body(let since, let received, let pace) = $0.phase else { return }
+      $0.phase = .body(since: since, received: received + count, pace: pace)
     }
   }
 
@@ -176,13 +176,12 @@ final class Connection: Sendable {
   // MARK: What the sweeper asks; the registry's lock keeps the socket from being closed meanwhile
 
   /// Cuts the connection if its client has kept the server waiting too long.
-  func cutIfLate(at now: Instant, grace: Int64, minimumPace: Int) -> Bool {
+  func cutIfLate(at now: Instant, pace: BodyPace) -> Bool {
     let isLate = state.withLock {
       switch $0.phase {
       case .idle(let deadline), .head(let deadline): return now > deadline
-      case .body(let since, let received):
-        let counted = now - since - grace
-        return counted > 0 && Int64(received) * 1000 < counted * Int64(minimumPace)
+      case .body(let since, let received, let own):
+        return [pace, own].contains { $0?.isTooSlow(received: received, after: now - since) == true }
       case .busy: return false
       }
     }

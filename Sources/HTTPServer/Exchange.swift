@@ -98,7 +98,9 @@ final class Exchange {
       length > service.settings.bodyLimit
       ? .refuse(service.settings.problem(413, "The body may have at most \(service.settings.bodyLimit) bytes."))
       : service.handler.admit(head)
-    connection.enter(length > 0 ? .body(since: currentInstant(), received: 0) : .busy)
+    var pace: BodyPace?
+    if case .collect(_, let place) = admission { pace = place?.pace }
+    connection.enter(length > 0 ? .body(since: currentInstant(), received: 0, pace: pace) : .busy)
     switch admission {
     case .refuse(let response): return refuse(response, length: length)
     case .collect(let limit, let place):

@@ -22,12 +22,12 @@ final class Sweeper: Sendable {
   private static func sweep(_ service: Service) {
     let now = currentInstant()
     let settings = service.settings
-    let grace = settings.bodyGrace.milliseconds
+    let pace = BodyPace(grace: settings.bodyGrace, minimum: settings.bodyMinimumPace)
     var cut = 0
     var streams: [EventStream] = []
     service.connections.forEach { connection in
       if let stream = connection.stream { streams.append(stream) }
-      if connection.cutIfLate(at: now, grace: grace, minimumPace: settings.bodyMinimumPace) { cut += 1 }
+      if connection.cutIfLate(at: now, pace: pace) { cut += 1 }
     }
     // Not under the lock of all connections: thousands may be due at once.
     for stream in streams { stream.keepAliveIfDue(at: now) }

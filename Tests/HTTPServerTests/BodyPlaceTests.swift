@@ -12,7 +12,7 @@ import Testing
   private let places = Shared(Places())
 
   private func server(
-    limit: Int = 1 << 20, _ change: (inout ServerSettings) -> Void = { _ in },
+    limit: Int = 1 << 20, pace: BodyPace? = nil, _ change: (inout ServerSettings) -> Void = { _ in },
     onRequest: @escaping @Sendable (Request) -> Reply = { .now(.text("\($0.body.count)")) }
   ) throws -> HTTPServer {
     var settings = ServerSettings()
@@ -21,7 +21,7 @@ import Testing
       onAdmit: { [places] head in
         guard head.method == .put else { return .collect(upTo: 0) }
         places.change { $0.taken += 1 }
-        return .collect(upTo: limit, in: BodyPlace { places.change { $0.left += 1 } })
+        return .collect(upTo: limit, in: BodyPlace(pace: pace) { places.change { $0.left += 1 } })
       }, onRequest: onRequest)
     return try HTTPServer(settings, handler: handler)
   }
@@ -84,6 +84,16 @@ import Testing
     try await client.send(head(1000) + "x")
     #expect(try await client.isClosedByServer())
     #expect(await eventually { places.value.left == 1 })
+  }
+
+  /// Beside the server's own, which is as it comes.
+  @Test func aPlaceMayAskForMoreThanTheServerDoes() async throws {
+    let server = try server(pace: BodyPace(grace: .milliseconds(300), minimum: 1_000_000))
+    let client = try Client(port: server.boundPort)
+    #expect(try await client.ask(head(3) + "abc").text == "3")
+    try await client.send(head(1000) + "x")
+    #expect(try await client.isClosedByServer())
+    #expect(await eventually { places.value.left == 2 })
   }
 
   @Test func whatIsTooLargeLeavesItAtOnce() async throws {

@@ -1,4 +1,4 @@
-"""Large reports over slow lines: only so many are in hand, and that is decided before their bodies come."""
+"""Large reports over slow lines: only so many are in hand, few of one screen, and that is decided before their bodies come."""
 
 import contextlib
 import datetime
@@ -10,6 +10,7 @@ from program import until
 
 LARGEST = 1 << 20
 IN_HAND = 32 << 20
+OF_ONE = 2
 
 
 def report(content, plays):
@@ -19,11 +20,11 @@ def report(content, plays):
     return {"installation": "screen-1", "plays": shown}
 
 
-def begin(city, length, body=b"{"):
-    """A report that begins to come; the connection, with a time-out."""
+def begin(city, length, body=b"{", token=None):
+    """A report that begins to come, of `city.display` unless told otherwise; the connection, with a time-out."""
     host, port = city.program.host.rsplit(":", 1)
     connection = socket.create_connection((host, int(port)), timeout=20)
-    head = (f"POST /v1/player/reports HTTP/1.1\r\nHost: {city.program.host}\r\nAuthorization: Bearer {city.display}\r\n"
+    head = (f"POST /v1/player/reports HTTP/1.1\r\nHost: {city.program.host}\r\nAuthorization: Bearer {token or city.display}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n")
     connection.sendall(head.encode() + body)
     return connection
@@ -42,9 +43,9 @@ def received(city):
     return int(line.split()[1])
 
 
-def is_taken(city, document):
+def is_taken(city, document, token=None):
     try:
-        return city.program.post("/v1/player/reports", city.display, document).status == 200
+        return city.program.post("/v1/player/reports", token or city.display, document).status == 200
     except OSError:
         # Refused by its head alone, and closed while the body was on its way.
         return False
@@ -64,10 +65,11 @@ def silent(connections):
 
 def test_slow_reports_are_bounded_at_their_heads_and_give_their_places_back(city):
     content = city.notice()
+    screens = [city.token("display", f"screen {number}", display="kita-office-2") for number in range(IN_HAND // LARGEST // OF_ONE)]
     for _ in range(2):
         with contextlib.ExitStack() as stack:
             before = received(city)
-            slow = [stack.enter_context(begin(city, LARGEST)) for _ in range(IN_HAND // LARGEST)]
+            slow = [stack.enter_context(begin(city, LARGEST, token=screen)) for screen in screens for _ in range(OF_ONE)]
             until(lambda: received(city) == before + len(slow), what="that all of them have begun")
             # None of them is whole, and there is no place for one more: it hears so without having sent its body.
             with begin(city, LARGEST, b"") as one:
@@ -78,6 +80,24 @@ def test_slow_reports_are_bounded_at_their_heads_and_give_their_places_back(city
             city.program.post("/v1/player/reports", city.display, report(content, 3)).expect(200)
         # The slow ones have vanished: exactly as many fit again, as the next round shows.
         until(lambda: is_taken(city, report(content, 1000)), what="that a place is free")
+
+
+def test_slow_reports_of_one_screen_keep_no_other_out(city):
+    content, screen = city.notice(), city.token("display", "slow", display="kita-office-2")
+    large = report(content, 1000)
+    with contextlib.ExitStack() as stack:
+        before = received(city)
+        slow = [stack.enter_context(begin(city, LARGEST, token=screen)) for _ in range(OF_ONE)]
+        until(lambda: received(city) == before + len(slow), what="that they have begun")
+        for _ in range(IN_HAND // LARGEST):
+            with begin(city, LARGEST, b"", token=screen) as one:
+                status, fields = answer(one)
+                assert status == 429 and int(fields["Retry-After"]) > 0
+        assert len(silent(slow)) == len(slow)
+        # Another's large report, and a small one of its own.
+        city.program.post("/v1/player/reports", city.display, large).expect(200)
+        city.program.post("/v1/player/reports", screen, report(content, 3)).expect(200)
+    until(lambda: is_taken(city, large, screen), what="that its places are free")
 
 
 def test_places_are_given_back_with_the_answers(city):

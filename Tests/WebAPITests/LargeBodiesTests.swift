@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import HTTPServer
 import Testing
 
@@ -6,34 +7,59 @@ import Testing
 
 /// How many large bodies may be in hand, and what is large.
 @Suite struct LargeBodiesTests {
+  /// Nil where there is none, whatever the reason; of a token of its own unless told otherwise.
+  private func place(_ bodies: LargeBodies, for bytes: Int, of token: String = UUID().uuidString) -> BodyPlace? {
+    try? bodies.place(for: bytes, of: token)
+  }
+
   @Test func placesAreBoundedByNumber() {
     let bodies = LargeBodies(most: 2, mostBytes: 1000)
-    let places = (0..<3).map { _ in bodies.place(for: 10) }
+    let places = (0..<3).map { _ in place(bodies, for: 10) }
     #expect(places.map { $0 != nil } == [true, true, false])
     places[0]?.leave()
     places[0]?.leave()
-    let (next, oneTooMany) = (bodies.place(for: 10), bodies.place(for: 10))
+    let (next, oneTooMany) = (place(bodies, for: 10), place(bodies, for: 10))
     #expect(next != nil && oneTooMany == nil, "a place that is left twice is one place")
   }
 
   @Test func placesAreBoundedByBytes() {
     let bodies = LargeBodies(most: 100, mostBytes: 1000)
-    let large = bodies.place(for: 900)
-    #expect(large != nil && bodies.place(for: 101) == nil)
-    let small = bodies.place(for: 100)
+    let large = place(bodies, for: 900)
+    #expect(large != nil && place(bodies, for: 101) == nil)
+    let small = place(bodies, for: 100)
     #expect(small != nil)
     large?.leave()
-    #expect(bodies.place(for: 900) != nil)
+    #expect(place(bodies, for: 900) != nil)
+  }
+
+  @Test func aTokenHasTwoPlacesHoweverManyAreFree() throws {
+    let bodies = LargeBodies()
+    let own = try (0..<2).map { _ in try bodies.place(for: 10, of: "one") }
+    #expect(throws: Problem.stillSending) { _ = try bodies.place(for: 10, of: "one") }
+    _ = try bodies.place(for: 10, of: "another")
+    own[0].leave()
+    own[0].leave()
+    let third = try bodies.place(for: 10, of: "one")
+    #expect(throws: Problem.stillSending) { _ = try bodies.place(for: 10, of: "one") }
+    withExtendedLifetime((own, third)) {}
+  }
+
+  @Test func whoIsRefusedHasTakenNoPlace() throws {
+    let bodies = LargeBodies(most: 1, mostBytes: 1000)
+    let all = try bodies.place(for: 10, of: "another")
+    for _ in 0..<3 { #expect(throws: Problem.crowded) { _ = try bodies.place(for: 10, of: "one") } }
+    all.leave()
+    _ = try bodies.place(for: 10, of: "one")
   }
 
   @Test func aPlaceThatNobodyHoldsAnyMoreIsFree() {
     let bodies = LargeBodies(most: 1, mostBytes: 1000)
     do {
-      let place = bodies.place(for: 1)
-      #expect(place != nil)
-      withExtendedLifetime(place) { #expect(bodies.place(for: 1) == nil) }
+      let first = place(bodies, for: 1)
+      #expect(first != nil)
+      withExtendedLifetime(first) { #expect(place(bodies, for: 1) == nil) }
     }
-    #expect(bodies.place(for: 1) != nil)
+    #expect(place(bodies, for: 1) != nil)
   }
 
   @Test(arguments: [

@@ -60,8 +60,8 @@ extension Routes {
       about:
         "Plays are stored once by their ids, and taken for 60 days (`tooOld`) and up to 5 minutes ahead (`future`). "
         + "`faults` are those that hold and those that are over but were never told, each with `at` since when; what a report "
-        + "leaves out is over. The newest \(DisplayReport.faultsKept) are kept. 503 with Retry-After where many send much at once: "
-        + "nothing of it was taken.",
+        + "leaves out is over. The newest \(DisplayReport.faultsKept) are kept. 503 with Retry-After where many send much at once, 429 "
+        + "where two large reports under this token are on their way: nothing of it was taken.",
       tag: "Player", access: .display, headers: [.idempotencyKey], bodies: [.json(.playerReports, limit: 1 << 20)],
       answers: [.ok(.playerReportsAnswer, "What was stored, known or rejected, and the state.")],
       refusals: [.unavailable], handler: .bulky(API.takeReport)),

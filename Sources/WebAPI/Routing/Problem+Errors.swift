@@ -77,6 +77,11 @@ extension Problem {
     kind: .unavailable, detail: "Many players send what they have kept; keep it and try again.",
     headers: [Header(name: "Retry-After", value: "5")])
 
+  /// As many large bodies as one may send at once are on their way already.
+  static let stillSending = Problem(
+    kind: .tooManyRequests, detail: "Large reports under this token are on their way already; wait for their answers.",
+    headers: [Header(name: "Retry-After", value: "5")])
+
   /// The server is stopping.
   static let draining = Problem(
     kind: .unavailable, detail: "The server is stopping; try again in a moment.",

@@ -25,7 +25,7 @@ final class Dispatcher: RequestHandler {
       if let length = head.contentLength, length > body.limit { throw Problem.tooLarge(limit: body.limit) }
       switch (body, route.handler) {
       case (_, .bulky):
-        return .collect(upTo: body.limit, in: try place(for: head.contentLength ?? 0))
+        return .collect(upTo: body.limit, in: try place(for: head.contentLength ?? 0, of: actor))
       case (.form, .receive(let receive, _)), (.bytes, .receive(let receive, _)):
         return .stream(try receive(api)(try call(head, route, parameters, actor, .null, at: Clock.now())))
       default: return .collect(upTo: body.limit)
@@ -35,11 +35,10 @@ final class Dispatcher: RequestHandler {
     }
   }
 
-  /// Throws `Problem.crowded` where a large body would be one too many.
-  private func place(for bytes: Int) throws(Problem) -> BodyPlace? {
+  /// Nil for a small body. Throws where a large one would be one too many.
+  private func place(for bytes: Int, of actor: Actor) throws(Problem) -> BodyPlace? {
     guard bytes > LargeBodies.smallBytes else { return nil }
-    guard let place = api.largeBodies.place(for: bytes) else { throw .crowded }
-    return place
+    return try api.largeBodies.place(for: bytes, of: actor.token)
   }
 
   func respond(to request: Request) -> Reply {

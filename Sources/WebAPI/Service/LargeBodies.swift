@@ -9,10 +9,17 @@ internal import Synchronization
 final class LargeBodies: Sendable {
   /// Up to this a body is read at once.
   static let smallBytes = 16 << 10
+  /// Of one token. A screen sends one after another, and two screens may share a token for a while; what is more keeps others out.
+  static let mostOfOne = 2
+  /// A player waits half a minute for its answer. What comes on without anybody who waits for it is cut: the largest after
+  /// a minute and a half.
+  static let pace = BodyPace(grace: .seconds(30), minimum: 16 << 10)
 
   private struct InHand {
     var count = 0
     var bytes = 0
+    /// By the ids of tokens.
+    var ofOne: [String: Int] = [:]
   }
 
   private let most: Int
@@ -27,19 +34,25 @@ final class LargeBodies: Sendable {
     self.mostBytes = mostBytes
   }
 
-  /// A place for a body of so many bytes, to be taken before it comes; nil where there is none.
-  func place(for bytes: Int) -> BodyPlace? {
-    let isFree = inHand.withLock { inHand in
-      guard inHand.count < most, inHand.bytes + bytes <= mostBytes else { return false }
+  /// A place for a body of so many bytes, to be taken before it comes.
+  ///
+  /// Throws `Problem.crowded` where there is none, and `stillSending` where bodies of the same `token` (its id) have theirs.
+  func place(for bytes: Int, of token: String) throws(Problem) -> BodyPlace {
+    let refusal: Problem? = inHand.withLock { inHand -> Problem? in
+      guard inHand.ofOne[token, default: 0] < Self.mostOfOne else { return .stillSending }
+      guard inHand.count < most, inHand.bytes + bytes <= mostBytes else { return .crowded }
       inHand.count += 1
       inHand.bytes += bytes
-      return true
+      inHand.ofOne[token, default: 0] += 1
+      return nil
     }
-    guard isFree else { return nil }
-    return BodyPlace { [self] in
+    if let refusal { throw refusal }
+    return BodyPlace(pace: Self.pace) { [self] in
       inHand.withLock { inHand in
         inHand.count -= 1
         inHand.bytes -= bytes
+        let left = inHand.ofOne[token, default: 1] - 1
+        inHand.ofOne[token] = left > 0 ? left : nil
       }
     }
   }
