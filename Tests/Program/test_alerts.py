@@ -233,6 +233,13 @@ def test_old_states_of_another_ward_are_not_known(city):
             (city.kita_editor, [told["emergency"]], []), (city.konohana_editor, [], []), (konohana, [], [])):
         answer = city.program.get("/v1/alerts", token).expect(200).json()
         assert (answer["stale"], answer["damaged"]["series"]) == (stale, damaged)
+    # Of one that cannot be read nobody knows whose it is; the city's staff look after it.
+    with sqlite3.connect(city.program.directory / "kosatsu.sqlite", timeout=20) as database:
+        database.execute("UPDATE emergencies SET document = '{}' WHERE id = ?", (told["emergency"],))
+    database.close()
+    for token, stale in ((city.officer, [told["emergency"]]), (city.kita_officer, []), (konohana, [])):
+        answer = city.program.get("/v1/alerts", token).expect(200).json()
+        assert answer["stale"] == stale and [one["id"] for one in answer["alerts"]] == ([] if token == konohana else [told["id"]])
 
 
 def test_what_is_damaged_is_named_and_hides_nothing_else(city, feed):

@@ -30,8 +30,7 @@ extension API {
       let stateful = try reading.statefulAlertSeries()
       let stale = try stateful.nouns.filter { $0.isStale(at: call.now) }.flatMap(\.emergencies).filter { id in
         // The city's staff see all, also one that cannot be read.
-        try filter.areas == nil
-          || reading.emergency(id).map { may(call.actor, .seeEmergencies, .area($0.area)) } == true
+        try filter.areas == nil || isVisible(id, call, in: reading)
       }
       // Whose a series is that cannot be read, nobody knows.
       return (try reading.alerts(filter), filter.areas == nil ? stateful.damaged : [], stale)
@@ -116,6 +115,15 @@ extension API {
       try writing.update(alert)
       try writing.audit(alert)
       return .json { Self.write(alert, to: &$0) }
+    }
+  }
+
+  /// Whose an emergency is that cannot be read, nobody knows either.
+  private func isVisible(_ id: EmergencyID, _ call: Call, in reading: Reading) throws -> Bool {
+    do {
+      return try reading.emergency(id).map { may(call.actor, .seeEmergencies, .area($0.area)) } ?? false
+    } catch is DecodingError {
+      return false
     }
   }
 
