@@ -3,14 +3,10 @@
 import contextlib
 import http.client
 import json
-import os
-import shutil
-import socket
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from program import until
+import nginx
 
 BUFFERING = """proxy_buffering on; proxy_buffers 8 64k; proxy_buffer_size 16k; proxy_ignore_headers X-Accel-Buffering;
   gzip on; gzip_proxied any; gzip_min_length 0; gzip_types text/event-stream application/json;"""
@@ -21,45 +17,20 @@ def cutting(seconds):
     return f"proxy_buffering off; proxy_read_timeout {seconds}s;"
 
 
-class Nginx:
-    """nginx before the program; `settings` go into its one location. Every request is a line of `requests()`."""
+class Nginx(nginx.Nginx):
+    """nginx before the program; `settings` go into its one location."""
 
     def __init__(self, folder, program, settings):
-        executable = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert executable, "nginx is missing: apt-get install nginx-light"
-        folder.mkdir()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        # As root, workers would become another user, who may not look into our temporary directory.
-        user = "user root;" if os.geteuid() == 0 else ""
-        temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        (folder / "nginx.conf").write_text(f"""
-{user} worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 256; }}
-http {{ log_format paths '$request_uri'; access_log {folder}/access.log paths; {temporary}
+        port = nginx.free_port()
+        self.origin = f"http://127.0.0.1:{port}"
+        super().__init__(folder, port, f"""
   server {{ listen 127.0.0.1:{port};
     location / {{ proxy_pass {program.url}; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;
-      {settings} }} }} }}""")
-        self.folder, self.origin = folder, f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen([executable, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
-        until(lambda: self._answers(port), 10, "nginx")
-
-    def _answers(self, port):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-        return False
+      {settings} }} }}""")
 
     def ended(self, path):
         """How many requests whose address begins with `path` have come to their end."""
         return sum(line.startswith(path) for line in (self.folder / "access.log").read_text().splitlines())
-
-    def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(10)
 
 
 class Gate:
