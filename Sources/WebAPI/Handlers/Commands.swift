@@ -42,7 +42,6 @@ extension API {
   func listCommands(_ call: Call) throws -> Response {
     let display: DisplayID = try call.id("display")
     let commands = try store.read { reading in
-      guard try reading.display(display) != nil else { throw SignageError.notFound(noun: "display", id: display.text) }
       try requireOwn(display, call, in: reading)
       return try reading.commands(of: display, limit: Self.mostListed)
     }

@@ -39,15 +39,20 @@ extension API {
     return longer
   }
 
-  /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody.
+  /// Throws `forbidden` for a display outside the caller's area: what another ward plans is not for everybody. Throws `notFound`
+  /// where there is none.
   func requireOwn(_ id: DisplayID, _ call: Call) throws {
-    guard let (_, site, _) = Programme.place(id, in: try programme.inputs(at: call.now)) else { return }
+    guard let (_, site, _) = Programme.place(id, in: try programme.inputs(at: call.now)) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
+    }
     try requireOwn(site, call)
   }
 
   /// As above, where nothing has to be resolved.
   func requireOwn(_ id: DisplayID, _ call: Call, in reading: Reading) throws {
-    guard let display = try reading.display(id), let site = try reading.site(display.site) else { return }
+    guard let display = try reading.display(id), let site = try reading.site(display.site) else {
+      throw SignageError.notFound(noun: "display", id: id.text)
+    }
     try requireOwn(site, call)
   }
 

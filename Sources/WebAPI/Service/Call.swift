@@ -45,7 +45,7 @@ struct Call: Sendable {
   /// Whether to say only what would come of it.
   var isDryRun: Bool { query["dryRun"]?.bool ?? false }
 
-  /// Throws unless the actor may; one who may not even see it is told that it does not exist.
+  /// Throws `SignageError.forbidden` unless the actor may. What it may not even know of is to be looked for before, and not found.
   func require(_ action: Action, in area: Area, says: String) throws(SignageError) {
     guard may(actor, action, .area(area)) else { throw .forbidden(says: says) }
   }
