@@ -161,6 +161,15 @@ class Program:
     def post(self, path, token, document=None, **more):
         return self.request("POST", path, token=token, json_body=document, **more)
 
+    def tokens(self, token, **query):
+        """What is known of all tokens that `token` looks after, page by page."""
+        found, cursor = [], {}
+        while cursor is not None:
+            page = self.get("/v1/tokens?" + urllib.parse.urlencode({"limit": 200, **query, **cursor}), token).expect(200).json()
+            found += page["tokens"]
+            cursor = {"cursor": page["next"]} if "next" in page else None
+        return found
+
     def upload(self, token, file, fields, *, filename=None, content=None, timeout=120, headers=None):
         """POST /v1/contents as a form: `fields` and one file, read from `file` or given as `content`."""
         boundary = uuid.uuid4().hex

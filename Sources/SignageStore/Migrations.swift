@@ -6,7 +6,7 @@ extension Migration {
   /// A noun's row has its key, the columns that questions are asked of, and `document`: the noun itself as JSON.
   static let all: [Migration] = [
     places, contents, schedule, emergencies, players, audience, access, endings, drills, alerts, feeds, commands,
-    expectations, pairings, playTotals, auditByToken, leavings,
+    expectations, pairings, playTotals, auditByToken, leavings, tokensByWard,
   ]
 
   private static let places = Migration(

@@ -58,8 +58,12 @@ public final class Writing: Reading {
     audited = true
     let actor = byTime ? nil : actor
     try transaction.run(
-      "INSERT INTO audit (id, at, person, token, action, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      [newIdentifier(), now, actor?.person ?? "", actor?.token ?? "", action, noun, id, try document(detail)])
+      "INSERT INTO audit (id, at, person, token, ward, action, noun, noun_id, detail) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      [
+        newIdentifier(), now, actor?.person ?? "", actor?.token ?? "",
+        actor?.area(as: Set(Role.allCases))?.ward?.text, action, noun, id, try document(detail),
+      ])
   }
 
   /// Says that this change found nothing to do, so that there is nothing to audit; it does not excuse one that did

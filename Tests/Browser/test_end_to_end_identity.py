@@ -35,7 +35,7 @@ def pair(town, screen, display):
 
 
 def revoke(town, display):
-    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+    tokens = town.program.tokens(town.city.administrator)
     token = next(token["id"] for token in tokens if token["display"] == display.id)
     town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
 

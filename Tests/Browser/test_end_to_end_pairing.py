@@ -191,7 +191,7 @@ def test_a_revoked_screen_says_so_forgets_its_posters_and_may_come_back_as_anoth
     screen.until_told(15, state="playing", content=content)
     screen.until_kept()
     assert kept_by(screen)["documents"] > 0 and kept_by(screen)["media"] > 0
-    tokens = own_town.program.get("/v1/tokens", own_town.city.administrator).expect(200).json()["tokens"]
+    tokens = own_town.program.tokens(own_town.city.administrator)
     for token in tokens:
         if token["display"] == display.id and token["revokedAt"] is None:
             own_town.program.request("DELETE", f"/v1/tokens/{token['id']}", token=own_town.city.administrator).expect(204)

@@ -201,7 +201,7 @@ def test_priorities_have_their_ceilings(city):
 
 
 def token_id(city, name):
-    tokens = city.program.get("/v1/tokens", city.administrator).expect(200).json()["tokens"]
+    tokens = city.program.tokens(city.administrator)
     return next(token["id"] for token in tokens if token["name"] == name)
 
 
@@ -220,7 +220,7 @@ def test_a_revoked_token_is_refused_at_once(city):
 def test_a_revoked_token_hears_nothing_more(city):
     with EventStream(city.program, city.display) as stream:
         assert stream.next()
-        tokens = city.program.get("/v1/tokens", city.administrator).json()["tokens"]
+        tokens = city.program.tokens(city.administrator)
         [id] = [token["id"] for token in tokens if token["display"] == "kita-office-1"]
         city.program.request("DELETE", f"/v1/tokens/{id}", token=city.administrator).expect(204)
         assert stream.next() is None and stream.ended
@@ -232,7 +232,7 @@ def test_a_token_that_another_process_ends_hears_nothing_more_either(city):
     other_display = program.token("display", display="kita-office-2")
     with EventStream(program, city.display) as stream, EventStream(program, other_display) as other:
         assert stream.next() and other.next()
-        tokens = program.get("/v1/tokens", city.administrator).json()["tokens"]
+        tokens = program.tokens(city.administrator)
         [id] = [token["id"] for token in tokens if token["display"] == "kita-office-1"]
         program.command("token", "revoke", "--data-dir", str(program.directory), id)
         assert stream.next() is None and stream.ended

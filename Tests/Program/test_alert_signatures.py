@@ -189,7 +189,7 @@ def test_a_requirement_without_signers_is_refused(city, signers, tmp_path):
 
 def test_a_token_says_that_it_requires_signatures(strict):
     program, administrator = strict.city.program, strict.city.administrator
-    tokens = program.get("/v1/tokens", administrator).expect(200).json()["tokens"]
+    tokens = program.tokens(administrator)
     [token] = [one for one in tokens if one["feed"] == "strict"]
     assert token["requiresSignature"] is True
     rows = program.get("/v1/audit?limit=200", administrator).expect(200).json()["audit"]

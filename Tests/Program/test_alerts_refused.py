@@ -258,7 +258,7 @@ def test_only_xml_and_only_from_feeds(town, feed):
 
 def test_a_token_that_ended_brings_nothing_any_more(city):
     feed = Feed(city)
-    [id] = [one["id"] for one in city.program.get("/v1/tokens", city.administrator).json()["tokens"] if one["feed"] == "test"]
+    [id] = [one["id"] for one in city.program.tokens(city.administrator) if one["feed"] == "test"]
     city.program.request("DELETE", f"/v1/tokens/{id}", token=city.administrator).expect(204)
     feed.send("cap", CAP()).expect(401)
     assert on_screen(city) == []

@@ -216,7 +216,7 @@ def test_pairing_ends_the_display_s_old_tokens_at_once(city, offered):
 def test_a_pairing_that_was_taken_back_gives_no_token(city, offered):
     program = city.program
     pair(city, offered).expect(200)
-    tokens = program.get("/v1/tokens", city.administrator).expect(200).json()["tokens"]
+    tokens = program.tokens(city.administrator)
     made = next(token for token in tokens if token["display"] == DISPLAY and token["revokedAt"] is None)
     program.request("DELETE", f"/v1/tokens/{made['id']}", token=city.administrator).expect(204)
     fetch(program, offered).expect(404)

@@ -86,7 +86,7 @@ def test_tokens_are_kept_and_used_again(showing, tmp_path):
         written.append(tokens.read_text())
     assert written[0] == written[1] and len(written[0].split()) == PLAYERS
     assert tokens.stat().st_mode & 0o777 == 0o600
-    valid = [token for token in showing.program.get("/v1/tokens", showing.administrator).json()["tokens"]
+    valid = [token for token in showing.program.tokens(showing.administrator)
              if token["name"].startswith("simulated-") and token["revokedAt"] is None]
     assert len(valid) == PLAYERS
 
@@ -119,6 +119,12 @@ def test_new_screens_are_paired(showing, tmp_path):
             assert simulation.end()["times"]["playlist"]["count"] == 4
     tokens = (tmp_path / "tokens").read_text().split()
     showing.program.get("/v1/player/state", tokens[3]).expect(200)
+    # The next run ends them all, also those of displays that it does not need.
+    with Simulation.players(showing, tmp_path, "--seconds", "1", count=2) as simulation:
+        simulation.end()
+    holding = showing.program.tokens(showing.administrator, revoked="false")
+    assert sorted(token["display"] for token in holding if token["role"] == "display") == [
+        "kita-office-1", "simulated-00001", "simulated-00002"]
 
 
 def test_files_beyond_what_is_wanted_are_taken_to_be_there(showing, tmp_path):

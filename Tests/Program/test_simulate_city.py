@@ -40,7 +40,7 @@ def test_a_day_of_the_city_is_told(showing, tmp_path):
     assert set(re.findall(r"DRILL, in the present, at (\d\d:\d\d): an officer wrote", told)) <= present
     messages = showing.program.get("/v1/emergencies", showing.officer).expect(200).json()["emergencies"]
     assert [(message["kind"], message["state"]) for message in messages] == [("drill", "cleared")]
-    tokens = showing.program.get("/v1/tokens", showing.administrator).json()["tokens"]
+    tokens = showing.program.tokens(showing.administrator)
     assert not [token for token in tokens if token["name"].startswith("simulated-") and token["revokedAt"] is None]
 
 

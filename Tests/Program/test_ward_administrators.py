@@ -43,7 +43,7 @@ def test_what_moves_between_wards_takes_the_rights_of_both(city, kita, konohana)
 
 
 def tokens(city, token):
-    return {one["name"]: one for one in city.program.get("/v1/tokens", token).expect(200).json()["tokens"]}
+    return {one["name"]: one for one in city.program.tokens(token)}
 
 
 def test_tokens_are_those_of_the_ward_and_of_what_stands_in_it(city, kita, konohana):
@@ -66,6 +66,20 @@ def test_tokens_are_those_of_the_ward_and_of_what_stands_in_it(city, kita, konoh
     for ward in ({}, {"ward": "27104"}, {"ward": "27127"}):
         program.post("/v1/tokens", kita, {"role": "display", "name": "x", "display": "konohana-office-1", **ward}).expect(403)
     assert tokens(city, city.administrator).keys() == of_city.keys()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 200])
+def test_tokens_come_in_pages_of_those_that_are_asked_for(city, kita, limit):
+    ended = [tokens(city, city.administrator)[name]["id"] for name in ("city-approver", "kita-officer")]
+    for token in ended:
+        city.program.request("DELETE", f"/v1/tokens/{token}", token=city.administrator).expect(204)
+    for token, own_ended in ((city.administrator, ended), (kita, ended[1:])):
+        own = {one["id"] for one in tokens(city, token).values()}
+        for query, wanted in (({}, own), ({"revoked": "true"}, set(own_ended)), ({"revoked": "false"}, own - set(own_ended))):
+            found = [one["id"] for one in city.program.tokens(token, limit=limit, **query)]
+            assert found == sorted(wanted), "each once, in the order of their making"
+    for wrong in ("limit=0", "limit=201", "revoked=maybe", "cursor="):
+        city.program.get(f"/v1/tokens?{wrong}", city.administrator).expect(422)
 
 
 def test_a_ward_shows_by_itself_what_is_its_own_or_the_city_s(city, kita):

@@ -31,6 +31,9 @@ public enum Area: Hashable, Sendable, Codable, CustomStringConvertible {
   public func contains(_ other: Area) -> Bool { self == .city || self == other }
   public func contains(_ ward: WardCode) -> Bool { self == .city || self == .ward(ward) }
 
+  /// Nil of the city.
+  public var ward: WardCode? { if case .ward(let code) = self { code } else { nil } }
+
   public var description: String {
     switch self {
     case .city: "city"

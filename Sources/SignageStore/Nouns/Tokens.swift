@@ -57,6 +57,21 @@ public struct TokenRecord: Hashable, Sendable, Codable {
   }
 }
 
+/// What a list of tokens is narrowed by.
+public struct TokenFilter: Sendable {
+  /// Those that were ended, or those that hold; nil for both.
+  public var isRevoked: Bool?
+  /// Whoever looks after these looks after the tokens: those that hold for them, and of displays and sensors those that stand in
+  /// them. Nil for all.
+  public var wards: Set<WardCode>?
+  /// The last of the page before.
+  public var after: String?
+  /// 1...200.
+  public var limit = 50
+
+  public init() {}
+}
+
 extension Reading {
   /// The token with that hash, unless it was revoked.
   public func token(hash: String) throws -> TokenRecord? {
@@ -68,8 +83,45 @@ extension Reading {
     try transaction.row("SELECT document FROM tokens WHERE id = $1 AND revoked_at IS NULL", [id])?.document("document")
   }
 
+  /// All there ever were, in the order of their making.
   public func tokens() throws -> [TokenRecord] {
     try transaction.rows("SELECT document FROM tokens ORDER BY created_at, id").map { try $0.document("document") }
+  }
+
+  /// A page, in the order of ids, which is that of their making.
+  public func tokens(_ filter: TokenFilter) throws -> [TokenRecord] {
+    var sql: SQL = "SELECT document FROM tokens WHERE id > $1"
+    var arguments: Arguments = [filter.after ?? ""]
+    if let isRevoked = filter.isRevoked {
+      sql += isRevoked ? " AND revoked_at IS NOT NULL" : " AND revoked_at IS NULL"
+    }
+    if let wards = filter.wards {
+      sql += " AND id IN (" + Self.tokens(of: .parameters(from: arguments.count + 1, count: wards.count)) + ")"
+      arguments += wards.map(\.text).sorted()
+    }
+    sql += " ORDER BY id LIMIT " + .parameters(from: arguments.count + 1, count: 1)
+    return try transaction.rows(sql, arguments + [filter.limit.clamped(to: 1...200)]).map {
+      try $0.document("document")
+    }
+  }
+
+  /// The ids of the tokens of what stands in these wards, and of who holds them for one of these and stands nowhere.
+  private static func tokens(of wards: SQL) -> SQL {
+    "SELECT id FROM tokens WHERE ward IN (" + wards + ") AND (device IS NULL OR device NOT IN "
+      + "(SELECT 'display:' || id FROM displays UNION ALL SELECT 'sensor:' || id FROM sensors)) "
+      + "UNION SELECT id FROM tokens WHERE device IN "
+      + "(SELECT 'display:' || displays.id FROM displays JOIN sites ON sites.id = displays.site WHERE sites.ward IN ("
+      + wards + ")) "
+      + "UNION SELECT id FROM tokens WHERE device IN "
+      + "(SELECT 'sensor:' || sensors.id FROM sensors JOIN sites ON sites.id = sensors.site WHERE sites.ward IN ("
+      + wards + "))"
+  }
+
+  /// The tokens of feeds that hold.
+  public func feedTokens() throws -> [TokenRecord] {
+    try transaction.rows(
+      "SELECT document FROM tokens WHERE device LIKE 'feed:%' ESCAPE '\\' AND revoked_at IS NULL ORDER BY id"
+    ).map { try $0.document("document") }
   }
 
   /// The displays' tokens that were ended at `instant` or later, by token.
@@ -84,9 +136,12 @@ extension Reading {
 extension Writing {
   public func save(_ token: TokenRecord) throws {
     try transaction.run(
-      "INSERT INTO tokens (id, hash, device, created_at, revoked_at, document) VALUES ($1, $2, $3, $4, $5, $6) "
+      "INSERT INTO tokens (id, hash, device, ward, created_at, revoked_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7) "
         + "ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, document = excluded.document",
-      [token.id, token.hash, token.device?.name, token.createdAt, token.revokedAt, try document(token)])
+      [
+        token.id, token.hash, token.device?.name, token.area.ward?.text, token.createdAt, token.revokedAt,
+        try document(token),
+      ])
     publish(.tokensChanged)
   }
 

@@ -1,7 +1,7 @@
 internal import HTTPClient
 
-/// Tokens for devices and people that are simulated. Those of one kind bear names that begin alike, by which those of earlier
-/// runs are found and ended, and no others.
+/// Tokens for devices and people that are simulated. Those of earlier runs are found by what they are for or, where that is of the
+/// city's own, by how their names begin; they are ended, and no others.
 extension Office {
   /// What the names of simulated sites, displays and sensors begin with.
   static let prefix = "simulated-"
@@ -10,18 +10,26 @@ extension Office {
   public enum Simulated: String, Sendable, CaseIterable {
     case display, sensor, officer
 
-    /// Of their tokens' names.
+    /// Of the names of tokens that were made by themselves. A display's that was paired has its display's name.
     var prefix: String { "\(Office.prefix)\(rawValue)-" }
+
+    fileprivate func has(_ token: Token) -> Bool {
+      let device = token.display ?? token.sensor ?? ""
+      return token.role == rawValue && (token.name.hasPrefix(prefix) || device.hasPrefix(Office.prefix))
+    }
+  }
+
+  fileprivate struct Token: Decodable {
+    var id: String
+    var name: String
+    var role: String
+    var display: String?
+    var sensor: String?
   }
 
   private struct Tokens: Decodable {
     var tokens: [Token]
-
-    struct Token: Decodable {
-      var id: String
-      var name: String
-      var revokedAt: String?
-    }
+    var next: String?
   }
 
   private struct NewToken: Encodable {
@@ -60,9 +68,20 @@ extension Office {
 
   /// Ends the tokens of those who were simulated before.
   public func endTokens(of kinds: [Simulated]) throws(Refused) {
-    for token in try get("/v1/tokens", as: Tokens.self).tokens
-    where token.revokedAt == nil && kinds.contains(where: { token.name.hasPrefix($0.prefix) }) {
+    for token in try tokensThatHold() where kinds.contains(where: { $0.has(token) }) {
       try ask(.delete, "/v1/tokens/\(token.id)", Nothing?.none, as: Nothing.self)
     }
+  }
+
+  /// Page by page.
+  private func tokensThatHold() throws(Refused) -> [Token] {
+    let path = "/v1/tokens?revoked=false&limit=200"
+    var page = try get(path, as: Tokens.self)
+    var all = page.tokens
+    while let next = page.next {
+      page = try get("\(path)&cursor=\(next)", as: Tokens.self)
+      all += page.tokens
+    }
+    return all
   }
 }

@@ -16,9 +16,7 @@ struct SignersMissing: Error, CustomStringConvertible {
   /// Throws itself where a polled feed or a token that holds requires signatures.
   static func refuse(_ settings: FeedSettings, _ store: SignageStore) throws {
     let feeds = settings.feeds.filter { $0.policy.requiresSignature }.map { "the feed \($0.id)" }
-    let tokens = try store.read { try $0.tokens() }.filter {
-      $0.revokedAt == nil && $0.feedPolicy?.requiresSignature == true
-    }
+    let tokens = try store.read { try $0.feedTokens() }.filter { $0.feedPolicy?.requiresSignature == true }
     let places = feeds + tokens.map { "the token \($0.id) (kosatsu token revoke)" }
     guard places.isEmpty else { throw SignersMissing(places: places) }
   }

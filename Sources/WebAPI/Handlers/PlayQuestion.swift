@@ -36,12 +36,9 @@ struct PlayQuestion {
 
   /// Nil is everything. A ward's staff know what was shown in their ward, and where what belongs to it was shown.
   private static func wards(of actor: Actor) throws(SignageError) -> Set<WardCode>? {
-    guard !may(actor, .seePlays, .area(.city)) else { return nil }
-    let wards = actor.grants.map(\.area).filter { may(actor, .seePlays, .area($0)) }.compactMap { area in
-      if case .ward(let ward) = area { ward } else { nil }
-    }
+    guard let wards = actor.wards(for: .seePlays) else { return nil }
     guard !wards.isEmpty else { throw .forbidden(says: "What was shown is for those who plan or count.") }
-    return Set(wards)
+    return wards
   }
 
   /// A ward means the displays that stood there at the time, others those that are of the target now. A display may be one

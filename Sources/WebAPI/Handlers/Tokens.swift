@@ -43,7 +43,7 @@ extension API {
         token.digest.hexadecimal, name: request.name, role: request.role, ward: request.ward, display: request.display,
         sensor: request.sensor, feed: request.feed, policy: request.policy)
       try call.require(
-        .changeTokens, in: try TokenAreas(for: [record], in: writing).area(of: record),
+        .changeTokens, in: try area(of: record, in: writing),
         says: "You look after the tokens of your own ward; name it as ward, or one of its displays or sensors.")
       return Response.json(status: 201) { json in
         Self.write(record, to: &json)
@@ -53,16 +53,17 @@ extension API {
   }
 
   func listTokens(_ call: Call) throws -> Response {
-    let tokens = try store.read { reading in
-      let tokens = try reading.tokens()
-      if may(call.actor, .changeTokens, .area(.city)) { return tokens }
-      let areas = try TokenAreas(for: tokens, in: reading)
-      return tokens.filter { may(call.actor, .changeTokens, .area(areas.area(of: $0))) }
-    }
+    var filter = TokenFilter()
+    filter.isRevoked = call.query["revoked"]?.bool
+    filter.wards = call.actor.wards(for: .changeTokens)
+    filter.after = call.query["cursor"]?.string
+    filter.limit = call.query["limit"]?.integer ?? filter.limit
+    let tokens = try store.read { try $0.tokens(filter) }
     return .json { json in
       json.array("tokens") { json in
         for token in tokens { json.object { Self.write(token, to: &$0) } }
       }
+      if tokens.count == filter.limit, let last = tokens.last { json.member("next", last.id) }
     }
   }
 
@@ -70,7 +71,7 @@ extension API {
     let id = call.parameters["id"] ?? ""
     return try await change(call) { writing in
       guard let token = try writing.token(id),
-        may(call.actor, .changeTokens, .area(try TokenAreas(for: [token], in: writing).area(of: token)))
+        may(call.actor, .changeTokens, .area(try area(of: token, in: writing)))
       else { throw SignageError.notFound(noun: "token", id: id) }
       try writing.revokeToken(id)
       try writing.audit("token.revoke", "token", id)
@@ -80,16 +81,9 @@ extension API {
 
   func listAudit(_ call: Call) throws -> Response {
     let limit = call.query["limit"]?.integer ?? 50
-    let rows = try store.read { reading in
-      // What was done to a thing tells of it, so a ward's administrator sees what the ward's own people did.
-      let own =
-        try may(call.actor, .seeAudit, .area(.city))
-        ? nil
-        : reading.tokens().filter { token in
-          may(call.actor, .seeAudit, .area(token.area))
-        }.map(\.id)
-      return try reading.auditRows(before: call.query["cursor"]?.string, limit: limit, by: own)
-    }
+    // What was done to a thing tells of it, so a ward's administrator sees what the ward's own people did.
+    let wards = call.actor.wards(for: .seeAudit)
+    let rows = try store.read { try $0.auditRows(before: call.query["cursor"]?.string, limit: limit, by: wards) }
     return .json { json in
       json.array("audit") { json in
         for row in rows { json.object { Self.write(row, to: &$0) } }

@@ -15,41 +15,23 @@ extension API {
     guard let site else { return }
     try requireChangeable(try reading.site(site)?.ward, call)
   }
+
+  /// To whom a token belongs: a display's or sensor's to the ward in which that stands now, others to the area for which they hold.
+  func area(of token: TokenRecord, in reading: Reading) throws -> Area {
+    let site: SiteID? =
+      switch token.device {
+      case .display(let id): try reading.display(id)?.site
+      case .sensor(let id): try reading.sensor(id)?.site
+      case .feed, nil: nil
+      }
+    return try site.flatMap { try reading.site($0)?.ward }.map(Area.ward) ?? token.area
+  }
 }
 
-/// To whom tokens belong: a display's or sensor's to the ward in which that stands now, others to the area for which they hold.
-struct TokenAreas {
-  private var wards: [Device: WardCode] = [:]
-
-  /// Knows those of `tokens`.
-  init(for tokens: [TokenRecord], in reading: Reading) throws {
-    let devices = Set(tokens.compactMap(\.device))
-    let places = try devices.count > Self.few ? Places(reading) : nil
-    for device in devices {
-      let site: SiteID? =
-        switch device {
-        case .display(let id): try places.map { $0.displays[id] } ?? reading.display(id)?.site
-        case .sensor(let id): try places.map { $0.sensors[id] } ?? reading.sensor(id)?.site
-        case .feed: nil
-        }
-      wards[device] = try site.flatMap { site in try places.map { $0.sites[site] } ?? reading.site(site)?.ward }
-    }
+extension Actor {
+  /// The wards in which the actor may do that; nil for all of the city. Not for what all may read of the city.
+  func wards(for action: Action) -> Set<WardCode>? {
+    if may(self, action, .area(.city)) { return nil }
+    return Set(grants.map(\.area).filter { may(self, action, .area($0)) }.compactMap(\.ward))
   }
-
-  /// So many devices are asked for one by one; of more, all there are at once.
-  private static let few = 10
-
-  private struct Places {
-    let sites: [SiteID: WardCode]
-    let displays: [DisplayID: SiteID]
-    let sensors: [SensorID: SiteID]
-
-    init(_ reading: Reading) throws {
-      sites = Dictionary(try reading.sites().map { ($0.id, $0.ward) }) { first, _ in first }
-      displays = Dictionary(try reading.displays().map { ($0.id, $0.site) }) { first, _ in first }
-      sensors = Dictionary(try reading.sensors().map { ($0.id, $0.site) }) { first, _ in first }
-    }
-  }
-
-  func area(of token: TokenRecord) -> Area { token.device.flatMap { wards[$0] }.map(Area.ward) ?? token.area }
 }

@@ -5,9 +5,13 @@ extension Routes {
   static let access: [Route<Handling>] = [
     Route(
       .get, "/v1/tokens", "All tokens, without themselves",
-      about: "Of a ward's administrator those of the ward; a device's token is of the ward in which the device stands.",
-      tag: "Access", access: .person(.changeTokens),
-      answers: [.ok(.tokenList, "The tokens.")], handler: .slow(API.listTokens)),
+      about:
+        "In the order of their making. Of a ward's administrator those of the ward; a device's token is of the ward in which the "
+        + "device stands.", tag: "Access", access: .person(.changeTokens),
+      query: [
+        .optional("revoked", .boolean, "Those that were ended, or those that hold; both when left out."), .limit,
+        .optional("cursor", .identifier, "An earlier answer's next."),
+      ], answers: [.ok(.tokenList, "The tokens; with `next`, there are more.")], handler: .slow(API.listTokens)),
     Route(
       .post, "/v1/tokens", "Make a token; it is in this answer and nowhere else", tag: "Access",
       access: .person(.changeTokens), bodies: small(.token), answers: [.created(.createdToken, "The token.")],

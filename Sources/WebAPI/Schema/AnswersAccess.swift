@@ -12,7 +12,8 @@ extension Schema {
     .required("revokedAt", Schema.instant.nullable),
   ]
 
-  static let tokenList = list("tokens", of: Schema.object(tokenFields).named("TokenAnswer")).named("TokenList")
+  static let tokenList = list("tokens", of: Schema.object(tokenFields).named("TokenAnswer"), pages: true).named(
+    "TokenList")
 
   /// The token itself is in the answer to its creation alone.
   static let createdToken = Schema.object(tokenFields + [.required("token", .text(1...200))]).named("CreatedToken")
