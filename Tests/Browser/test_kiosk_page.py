@@ -155,7 +155,7 @@ def test_a_screen_that_is_revoked_at_night_is_lit_and_says_so(town, new_page, li
     screen.reload().until_state("standby")
     until(lambda: listener.causes, 30, "the night")
     assert set(listener.causes) == {(False, "standby")}
-    tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+    tokens = town.program.tokens(town.city.administrator)
     [token] = [token["id"] for token in tokens if token["display"] == display.id]
     town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
     screen.until_state("revoked")
