@@ -147,7 +147,7 @@ def test_a_new_token_of_a_display_whose_old_one_was_revoked_goes_on_at_once(town
     screen = new_screen(display).until_state("playing").until_kept()
     for _ in range(3):
         screen.page.goto("about:blank")
-        tokens = town.program.get("/v1/tokens", town.city.administrator).expect(200).json()["tokens"]
+        tokens = town.program.tokens(town.city.administrator)
         [token] = [token["id"] for token in tokens if token["display"] == display.id and token["revokedAt"] is None]
         town.program.request("DELETE", f"/v1/tokens/{token}", token=town.city.administrator).expect(204)
         screen.display = Display(display.id, town.program.token("display", display=display.id))
