@@ -1,9 +1,11 @@
+internal import Crypto
 internal import Foundation
 internal import WebAPI
 
 @main
 struct Kosatsu {
   static func main() async {
+    keepCryptoToTheEnd()
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard let first = arguments.first, !["help", "--help", "-h"].contains(first) else {
       Output.line(Command.help)
