@@ -80,21 +80,6 @@ def test_work_that_a_disk_never_ends_stops_nothing_for_good(new_page, static_pla
     until(lambda: page.evaluate("() => window.found") == "kept", 20, "that the disk is used again")
 
 
-def test_long_work_that_goes_on_is_not_given_up(new_page, static_player):
-    page = page_of_its_own_time(new_page, static_player.origin)
-    page.evaluate("""() => {
-      import("/player/database.js").then(({ inStore }) => inStore("reports", "readonly", (store, alive) => { window.alive = alive; }))
-        .catch((error) => { window.failed = error.message; });
-    }""")
-    until(lambda: page.evaluate("() => window.alive !== undefined"), 10, "that it is begun")
-    for _ in range(5):
-        page.clock.run_for(20_000)
-        page.evaluate("() => alive()")
-    assert page.evaluate("() => window.failed ?? null") is None
-    page.clock.run_for(31_000)
-    until(lambda: page.evaluate("() => window.failed") == "The storage does not end its work.", 10, "that it is given up")
-
-
 STORED = """async () => {
   const { inStore, readDocument } = await import("/player/database.js");
   const reports = await inStore("reports", "readonly", (store) => store.getAll());

@@ -3,7 +3,7 @@
 const name = "kosatsu";
 /** A storage that does not even answer must not hold up the screen. */
 const openLimit = 4000;
-/** Nor may a disk that takes some work and never ends it: in milliseconds without any answer. */
+/** Nor may a disk that takes some work and never ends it: in milliseconds. */
 const workLimit = 30_000;
 /** After so many errors in a row the storage is beyond repair: it is made anew, empty. That it is slow is no error. */
 const failuresBeforeRenewal = 3;
@@ -88,32 +88,26 @@ function renew() {
   }
 }
 
-/** Runs `work(store, alive)` in one transaction, or `work([store, other], alive)` where stores are named in a list, and answers its
- * request's result after the commit. A commit is on the disk: machines of this kind are switched off at the wall. Rejects with an
- * Error, whatever went wrong, also where the disk has said nothing for half a minute, unless it may come `howeverLate`; work of many
- * requests calls `alive()` at each answer. */
+/** Runs `work(store)` in one transaction, or `work([store, other])` where stores are named in a list, and answers its request's
+ * result after the commit. A commit is on the disk: machines of this kind are switched off at the wall. Rejects with an Error,
+ * whatever went wrong, also where the disk has not ended it in half a minute, unless it may come `howeverLate`. */
 export async function inStore(storeNames, mode, work, { howeverLate = false } = {}) {
   const database = await open(howeverLate);
   if (isClosed) throw new Error("Nothing is stored any more.");
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(storeNames, mode, { durability: "strict" });
     const store = (name) => transaction.objectStore(name);
-    let timer;
-    const alive = () => {
-      clearTimeout(timer);
-      if (!howeverLate) timer = setTimeout(giveUp, workLimit);
-    };
     const giveUp = () => {
       reject(new Error("The storage does not end its work."));
       abandon(transaction);
     };
+    const timer = howeverLate ? undefined : setTimeout(giveUp, workLimit);
     // A request that fails aborts its transaction, which knows why only then.
     transaction.onabort = () => {
       clearTimeout(timer);
       reject(transaction.error ?? new Error("The storage gave the work up."));
     };
-    alive();
-    const request = work(Array.isArray(storeNames) ? storeNames.map(store) : store(storeNames), alive);
+    const request = work(Array.isArray(storeNames) ? storeNames.map(store) : store(storeNames));
     transaction.oncomplete = () => {
       clearTimeout(timer);
       resolve(request?.result);
