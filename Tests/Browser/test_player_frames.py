@@ -136,7 +136,7 @@ def another_film(tmp_path_factory):
 @pytest.mark.parametrize("empty", ["board", "blue"], ids=["with a board", "with a fallback"])
 def test_no_frame_is_empty_whatever_follows_what(harness, static_player, film, another_film, empty):
     """Notices and films after each other, where nothing is scheduled, where the screen rests, and under a message over all of it. Not a
-    film after board, rest or message: nothing lies below it there, and its first frame may come one frame late."""
+    film below a message: its frames may come one late where that goes."""
     red, blue = (static_player.add_media("image/png", picture(colour, 1920, 1080)) for colour in ((200, 0, 0), (0, 0, 200)))
     one, other = (static_player.add_media("video/mp4", data) for data in (film, another_film))
     words = "申請により保険料が減額または免除されることがあります。"
@@ -145,7 +145,7 @@ def test_no_frame_is_empty_whatever_follows_what(harness, static_player, film, a
         "other": film_content(other, len(another_film)), "short": notice_content("短い", words), "long": notice_content("長い", words * 8)}
     loop = [["short", 1], ["long", 1], ["one", 1], ["other", 1], ["red", 1], ["long", 1]]
     below = [["red", 1], ["long", 1]]
-    parts = [[6, loop], [1.5, []], [1.5, [["red", 9]]], [1.5, None], [1.5, [["red", 9]]], [1.5, []], [1.5, [["long", 9]]], [600, below]]
+    parts = [[6, loop], [1.5, []], [1.5, [["one", 9]]], [1.5, None], [1.5, [["other", 9]]], [1.5, []], [1.5, [["long", 9]]], [600, below]]
     harness.evaluate(DAY, {
         "parts": parts, "contents": contents, "fallback": [["blue", 9]] if empty == "blue" else [], "display": DISPLAY})
     wait_for_content(harness, "short")

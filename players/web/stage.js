@@ -216,14 +216,15 @@ export class Stage {
     element.classList.add("front");
     old?.element.classList.remove("front");
     old?.element.setAttribute("aria-hidden", "true");
-    this.#quiet(undefined);
     tellStage({ state: "playing", content: position.content, variant: position.variant, page: position.page });
     if (!this.#covered) this.#beginPlay(showing);
-    // The old one goes only after the new one has surely been painted over it.
+    // The old one, a board or the dark goes only after the new one has surely been painted: a film's first frame may come late.
     afterFrames(framesToSettle, () => {
       element.classList.add("settled");
       this.#drop(old);
-      if (this.#front === showing) this.#prepareAfter(position);
+      if (this.#front !== showing) return;
+      this.#quiet(undefined);
+      this.#prepareAfter(position);
     });
   }
 
