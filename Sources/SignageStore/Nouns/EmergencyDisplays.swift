@@ -34,8 +34,8 @@ extension Reading {
     let named = "% \(display) %"
     return try transaction.row(
       "SELECT 1 AS found FROM expected_deliveries WHERE emergency = $1 AND revision = $2 "
-        + "AND ' ' || displays || ' ' LIKE $3 UNION ALL "
-        + "SELECT 1 AS found FROM left_displays WHERE emergency = $1 AND ' ' || displays || ' ' LIKE $3",
+        + "AND ' ' || displays || ' ' LIKE $3 ESCAPE '\\' UNION ALL "
+        + "SELECT 1 AS found FROM left_displays WHERE emergency = $1 AND ' ' || displays || ' ' LIKE $3 ESCAPE '\\'",
       [id, revision, named]) != nil
   }
 
