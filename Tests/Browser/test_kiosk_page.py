@@ -164,7 +164,7 @@ def test_a_screen_that_is_revoked_at_night_is_lit_and_says_so(town, new_page, li
 
 
 @pytest.mark.parametrize("kept, address, cause", [
-    (None, "", "pairing"), ("revoked", "", "revoked"), (None, "&token=kst_new", "connecting"), ("open", "&token=kst_new", "connecting")])
+    (None, "", "pairing"), ("revoked", "", "revoked"), (None, "&token=kst_new", "connecting")])
 def test_a_screen_that_says_why_it_shows_nothing_is_lit(new_page, static_player, listener, kept, address, cause):
     """Its server answers nothing."""
     page = new_page()
