@@ -8,18 +8,22 @@ nonisolated(unsafe) var known: [AlertSeries] = []
 let open = FeedPolicy(feed: "fuzz", isTrusted: true)
 let signing = FeedPolicy(feed: "fuzz", requiresSignature: true)
 
+/// A name in the driver's own city that is none.
+struct NoSuchPlace: Error {
+  let name: String
+}
+
 /// City hall and a ward office where they are, and a library of which nobody said so.
 let city = City(
   areas: .osaka,
-  sites: [
+  sites: try [
     ("city-hall", "27127", 34.6937, 135.5023), ("konohana-office", "27104", 34.6830, 135.4523),
     ("library", "27104", nil, nil),
-  ].compactMap { (id: String, ward: String, latitude: Double?, longitude: Double?) in
-    guard let id = SiteID(id), let ward = WardCode(ward) else { return nil }
+  ].map { (name: String, ward: String, latitude: Double?, longitude: Double?) throws -> Site in
+    guard let id = SiteID(name), let ward = WardCode(ward) else { throw NoSuchPlace(name: name) }
     return Site(
       id: id, name: ["ja": "区役所"], ward: ward, timeZone: "Asia/Tokyo", latitude: latitude, longitude: longitude)
   })
-guard city.sites.count == 3 else { fatalError("the city is not there") }
 
 /// Every message that was decided says something a screen can show.
 func check(_ verdict: Verdict, at now: Instant) {
