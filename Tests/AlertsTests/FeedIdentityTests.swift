@@ -138,12 +138,8 @@ import Testing
 
   /// A flood of a river that is in nobody's table waits for an officer.
   private static func flood(_ minute: Int, _ code: String = "51") -> Bulletin {
-    Bulletin().at(minute) {
-      $0.title = "指定河川洪水予報"
-      $0.event = "860604000301"
-      $0.information = """
-        <Information type="指定河川洪水予報（予報区域）"><Item><Kind><Name>氾濫</Name><Code>\(code)</Code></Kind>
-        <Areas codeType="指定河川洪水予報（予報区域）"><Area><Name>川</Name><Code>860604000301</Code></Area></Areas></Item></Information>
+    Bulletin.flood(code, at: minute).at(minute) {
+      $0.information += """
         <Information type="指定河川洪水予報（府県予報区等）"><Item><Kind><Name>氾濫</Name><Code>\(code)</Code></Kind>
         <Areas codeType="気象情報／府県予報区・細分区域等"><Area><Name>府</Name><Code>270000</Code></Area></Areas></Item></Information>
         """

@@ -34,6 +34,18 @@ struct Bulletin {
     return bulletin
   }
 
+  /// A forecast for a river, as its headline's information names it.
+  static func flood(_ code: String, at minute: Int) -> Bulletin {
+    Bulletin().at(minute) {
+      $0.title = "指定河川洪水予報"
+      $0.event = "860604000301"
+      $0.information = """
+        <Information type="指定河川洪水予報（予報区域）"><Item><Kind><Name>氾濫</Name><Code>\(code)</Code></Kind>
+        <Areas codeType="指定河川洪水予報（予報区域）"><Area><Name>川</Name><Code>860604000301</Code></Area></Areas></Item></Information>
+        """
+    }
+  }
+
   static func tsunami(_ kinds: [(area: String, code: String, height: String)]) -> Bulletin {
     let items = kinds.map {
       """

@@ -34,13 +34,7 @@ import Testing
   }
 
   private static func river(_ code: String, at minute: Int = 0) -> Bulletin {
-    Bulletin().at(minute) {
-      $0.title = "指定河川洪水予報"
-      $0.event = "860604000301"
-      $0.information = """
-        <Information type="指定河川洪水予報（予報区域）"><Item><Kind><Name>氾濫</Name><Code>\(code)</Code></Kind>
-        <Areas codeType="指定河川洪水予報（予報区域）"><Area><Name>川</Name><Code>860604000301</Code></Area></Areas></Item></Information>
-        """
+    Bulletin.flood(code, at: minute).at(minute) {
       $0.body = "<Areas><Area><City>大阪市</City><CityCode>2710000</CityCode></Area></Areas>"
     }
   }
