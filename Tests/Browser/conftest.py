@@ -12,7 +12,7 @@ from film import filmed
 from line import Line
 from media_player import MediaPlayer
 from prefetching import Prefetching
-from program import Program
+from program import PATIENCE, Program
 from proxies import Gate
 from screen import Darkroom, Screen
 from staging import DISPLAY, STAGE
@@ -42,7 +42,7 @@ def new_page(chromium):
 
     def open_page(width=1920, height=1080, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(15_000 * PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -49,15 +49,10 @@ class Gate:
         self.server.server_close()
 
     def next_report(self, screen):
-        """Puts the player's clocks forward until its next report, and answers it. What is under way at a leap may time out by it."""
+        """Puts the player's clocks forward until its next report, and answers it."""
         before = len(self.reports)
-        for _ in range(10):
-            screen.passes(61_000)
-            for _ in range(40):
-                if len(self.reports) > before:
-                    return self.reports[-1]
-                screen.page.wait_for_timeout(50)
-        raise AssertionError("no report came")
+        screen.until_time_came(61_000, lambda: len(self.reports) > before, 20, "a report")
+        return self.reports[-1]
 
     def faults(self):
         """The codes of the last report's faults."""

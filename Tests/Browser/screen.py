@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Error
 
-from program import until
+from program import PATIENCE, until
 
 # Writes down every change of what the root element tells, with the wall clock's time, which page and test share; `painted`
 # is when the frame with the change was drawn.
@@ -75,6 +75,10 @@ class Screen:
         """That much time passes for a page with a time of its own."""
         self._even_while_it_loads(lambda: self.page.clock.fast_forward(milliseconds))
 
+    def until_time_came(self, step, condition, deadline=30, what="it"):
+        """As `until`, for a page with a time of its own, of which `step` milliseconds pass again and again."""
+        return until_time_came(lambda: self.passes(step), condition, deadline, what)
+
     def _even_while_it_loads(self, action):
         """A player loads itself again at night, or when it becomes another display, and takes with it what it was to do: it is told
         again then."""
@@ -104,7 +108,7 @@ class Screen:
 
     def until_state(self, state, deadline=30):
         """Waits for what the screen shows now, not for what it once did."""
-        self.page.locator(f'html[data-state="{state}"]').wait_for(state="attached", timeout=deadline * 1000)
+        self.page.locator(f'html[data-state="{state}"]').wait_for(state="attached", timeout=deadline * PATIENCE * 1000)
         return self
 
     def until_kept(self, deadline=60):
@@ -127,6 +131,21 @@ class Screen:
 
     def box(self, selector):
         return self.page.locator(selector).bounding_box()
+
+
+def until_time_came(leap, condition, deadline=30, what="it"):
+    """The first true answer of `condition` while a page's time leaps on. What is under way there at a leap may come to the end of its
+    own limit of time: a slow machine gets longer and longer from one leap to the next."""
+    end, pause = time.monotonic() + PATIENCE * deadline, 0.2
+    while True:
+        leap()
+        next_leap = time.monotonic() + pause
+        while time.monotonic() < next_leap:
+            if answer := condition():
+                return answer
+            time.sleep(0.02)
+        assert time.monotonic() < end, f"{what} did not come true in {PATIENCE * deadline} s"
+        pause = min(10, 1.3 * pause)
 
 
 class Darkroom:

@@ -61,5 +61,5 @@ STAGE = """async ({ contents, order, fallback, display, startedSecondsAgo }) => 
 }"""
 
 
-def wait_for_content(page, name, timeout=15_000):
-    page.locator(f'html[data-state="playing"][data-content="{name}"]').wait_for(state="attached", timeout=timeout)
+def wait_for_content(page, name):
+    page.locator(f'html[data-state="playing"][data-content="{name}"]').wait_for(state="attached")

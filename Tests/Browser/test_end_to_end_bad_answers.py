@@ -50,7 +50,7 @@ def test_a_spoilt_playlist_leaves_the_one_that_is_held(town, screen, gate, spoil
     until_fault(screen, gate, fault)
     assert screen.tells()["digest"] == held and screen.tells()["state"] == "playing"
     del gate.answers[PLAYLIST]
-    until(lambda: screen.page.clock.fast_forward(31_000) or screen.tells().get("content") == urgent, 20, "the new playlist")
+    screen.until_time_came(31_000, lambda: screen.tells().get("content") == urgent, 20, "the new playlist")
     until_fault(screen, gate, fault, is_there=False)
     assert screen.page.evaluate("() => window.neverReloaded") is True
     # And it is the good one that was stored.

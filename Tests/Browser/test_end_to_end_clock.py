@@ -74,7 +74,7 @@ def test_a_start_without_the_server_and_with_a_wrong_clock_goes_on_where_it_stop
     assert shown["digest"] == digest and shown["emergency"] == made["id"], "it still holds by trusted time"
     # It ends when it should, by the time that went on.
     screen.page.clock.fast_forward(HOUR + 60_000)
-    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached")
     assert screen.tells()["state"] == "playing"
     gate.everything = None
     until(lambda: gate.next_report(screen) and "timeUntrusted" in gate.faults(), 30, "the fault")
@@ -115,7 +115,7 @@ def test_an_emergency_that_was_there_before_the_start_ends_when_its_time_has_bee
     screen.reload().until_state("playing", 15)
     assert screen.tells()["emergency"] == made["id"]
     screen.page.clock.fast_forward(HOUR // 2 + 60_000)
-    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached")
     gate.everything = None
 
 

@@ -123,7 +123,7 @@ def test_a_message_stands_through_a_browser_that_is_killed_while_its_server_is_d
     screen = Screen(machine.switch_on(), town, display)
     screen.page.goto(f"{screen.origin}/player/")
     message = screen.page.locator(f'#emergency [data-message="{made["id"]}"]')
-    message.wait_for(timeout=30_000)
+    message.wait_for()
     assert "緊急安全確保" in message.inner_text() and "命を守る行動を。" in message.inner_text()
     assert screen.tells()["state"] == "emergency"
     # It goes by the word of its server, once that is back.

@@ -59,7 +59,7 @@ def test_a_push_into_a_line_that_is_silently_dead(town, screen, line):
             break
     print(f"on the glass after {waited / 1000:.0f} s of the player's time")
     # A report that was on its way on a dead connection is given up before the next is begun.
-    until(lambda: screen.passes(1000) or town.delivery(made, screen.display)["state"] == "shown", 40, "the report of it")
+    screen.until_time_came(1000, lambda: town.delivery(made, screen.display)["state"] == "shown", 40, "the report of it")
     town.clear(made)
     screen.until_state("playing", 5)
 
@@ -96,11 +96,11 @@ def test_an_hour_without_the_network(town, screen, line):
     held = town.emergency(screen.display, expiresAt=soon(10_800), title={"ja": "堤防が決壊"}, text={"ja": "高い所へ。"})
 
     screen.page.clock.fast_forward("21:00")
-    screen.page.locator(f'html[data-emergency="{cleared["id"]}"]').wait_for(state="attached", timeout=5000)
+    screen.page.locator(f'html[data-emergency="{cleared["id"]}"]').wait_for(state="attached")
     assert screen.page.locator("#emergency .contact-note").count() == 0
     screen.page.clock.fast_forward("10:00")
     note = screen.page.locator("#emergency .contact-note")
-    note.wait_for(timeout=5000)
+    note.wait_for()
     assert "通信途絶" in note.inner_text()
     screen.page.clock.fast_forward("29:00")
     assert screen.tells()["emergency"] == cleared["id"], "it still holds, for all the player knows"

@@ -87,7 +87,7 @@ def test_eight_days_without_the_server(town, new_screen, line, darkroom):
     assert looked_at == {None, poster}
     # After the eighth day nobody has said anything any more.
     forward_to(screen, changes[-1] + 2 * DAY)
-    screen.page.locator(f'html[data-content="{fallback}"]').wait_for(state="attached", timeout=10_000)
+    screen.page.locator(f'html[data-content="{fallback}"]').wait_for(state="attached")
     assert screen.tells()["state"] == "playing"
 
 
@@ -126,9 +126,9 @@ def test_emergencies_hold_and_end_without_the_server(town, new_screen, line):
     for hours in (1.9, 2.1, 12, 24, 39.9):
         forward_to(screen, began + hours * 3_600_000)
         held = [long["id"], short["id"]] if hours < 2 else [long["id"]]
-        screen.page.locator(f'html[data-state="emergency"][data-emergency="{" ".join(held)}"]').wait_for(state="attached", timeout=5000)
+        screen.page.locator(f'html[data-state="emergency"][data-emergency="{" ".join(held)}"]').wait_for(state="attached")
     forward_to(screen, began + 40.1 * 3_600_000)
-    screen.page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    screen.page.locator("html:not([data-emergency])").wait_for(state="attached")
     town.clear(long)
     town.clear(short)
 

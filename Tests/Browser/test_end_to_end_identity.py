@@ -29,7 +29,7 @@ def machine(tmp_path, chromium):
 
 def pair(town, screen, display):
     letters = screen.page.locator(".pairing-code")
-    letters.wait_for(timeout=15_000)
+    letters.wait_for()
     code = letters.inner_text().replace(" ", "")
     town.program.put(f"/v1/displays/{display.id}/pairing", town.city.administrator, {"code": code}).expect(200)
 
@@ -220,12 +220,12 @@ def test_a_screen_that_was_revoked_by_mistake_plays_again_by_itself(town, new_sc
     gate.answers.update(dict.fromkeys(mine, REVOKED))
     screen.passes(61_000)
     screen.until_state("revoked", 30)
-    screen.page.locator(".pairing-code").wait_for(timeout=15_000)
+    screen.page.locator(".pairing-code").wait_for()
     screen.passes(370_000)
     screen.page.wait_for_timeout(500)
     screen.until_state("revoked", 15)
     gate.answers.clear()
-    until(lambda: screen.passes(100_000) or screen.tells().get("content") == content, 30, "that it plays again")
+    screen.until_time_came(100_000, lambda: screen.tells().get("content") == content, 30, "that it plays again")
     assert screen.asked("() => localStorage.getItem('kosatsu.session')") == "open"
 
 
@@ -239,4 +239,4 @@ def test_a_screen_that_hangs_for_years_keeps_its_cookie(town, new_screen, gate):
         return cookie["expires"]
     first = expires()
     assert first - wall() / 1000 > 300 * 86_400
-    until(lambda: screen.passes(600_000) or screen.page.wait_for_timeout(500) or expires() > first + 1, 40, "that its term begins anew")
+    screen.until_time_came(600_000, lambda: expires() > first + 1, 40, "that its term begins anew")

@@ -44,7 +44,7 @@ def open_screen(new_page, own_town):
 
 def code_on(screen):
     letters = screen.page.locator(".pairing-code")
-    letters.wait_for(timeout=15_000)
+    letters.wait_for()
     return letters.inner_text().replace(" ", "")
 
 

@@ -28,7 +28,7 @@ def behind(town, new_screen, tmp_path):
 def milliseconds_to_the_glass(town, screen):
     began = wall()
     made = town.emergency(screen.display)
-    screen.page.locator(f'#emergency [data-message="{made["id"]}"]').wait_for(timeout=20_000)
+    screen.page.locator(f'#emergency [data-message="{made["id"]}"]').wait_for()
     took = wall() - began
     town.clear(made)
     screen.until_state("playing", 20)
@@ -51,7 +51,7 @@ def test_a_proxy_that_holds_streams_back_is_polled_through(town, behind):
     took = milliseconds_to_the_glass(town, screen)
     print(f"by polls on the glass after {took:.0f} ms")
     assert nginx.ended("/v1/player/state?wait=") > polls
-    until(lambda: screen.page.clock.fast_forward(60_000) or town.status(screen.display)["transport"] == "poll", 10, "its report")
+    screen.until_time_came(60_000, lambda: town.status(screen.display)["transport"] == "poll", 10, "its report")
     # While it tries a stream again, after five minutes, it does not stop polling.
     screen.page.clock.fast_forward(331_000)
     screen.page.wait_for_timeout(500)

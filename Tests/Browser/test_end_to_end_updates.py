@@ -5,6 +5,7 @@ import re
 import pytest
 
 from program import until
+from screen import until_time_came
 from static_player import WEB, with_digests
 from town import zone_of
 
@@ -17,15 +18,13 @@ def until_reloaded_at_night(town, screen, what):
     # Two hours have passed for the page until its server tells it otherwise: it is old enough, and it is to be night by either.
     screen.passes(2 * 3_600_000)
 
-    def reloaded():
+    def leap():
         nonlocal night
         if night != (night := zone_of(3)):
             document = {"site": "kita-office", "name": "1階ロビー", "orientation": "landscape", "languages": ["ja", "en"], "timeZone": night}
             town.program.put(f"/v1/displays/{screen.display.id}", town.city.administrator, document).expect(200)
         screen.passes(61_000)
-        screen.page.wait_for_timeout(400)
-        return screen.asked("() => window.neverReloaded === undefined")
-    until(reloaded, 60, what)
+    until_time_came(leap, lambda: screen.asked("() => window.neverReloaded === undefined"), 60, what)
 
 
 def put_out_a_new_version(gate):
@@ -47,11 +46,7 @@ def until_new_files_are_kept(screen):
       const file = await (await currentShell())?.match("/player/version.js");
       return (await file?.text()) ?? "";
     }"""
-    def ready():
-        screen.passes(3_600_000)
-        screen.page.wait_for_timeout(200)
-        return NEW in screen.page.evaluate(kept)
-    until(ready, 20, "the new files")
+    screen.until_time_came(3_600_000, lambda: NEW in screen.page.evaluate(kept), 20, "the new files")
 
 
 def test_a_service_worker_updated_while_playing_interrupts_nothing_until_the_night(town, new_screen, gate):
@@ -83,12 +78,8 @@ def test_a_new_version_is_taken_while_the_screen_rests(town, new_screen, gate):
     screen.page.evaluate("() => { window.neverReloaded = true; }")
     put_out_a_new_version(gate)
     until_new_files_are_kept(screen)
-
-    def reloaded():
-        screen.passes(61_000)
-        screen.page.wait_for_timeout(300)
-        return screen.asked("() => window.neverReloaded === undefined")
-    until(reloaded, 30, "that it takes the new version")
+    reloaded = "() => window.neverReloaded === undefined"
+    screen.until_time_came(61_000, lambda: screen.asked(reloaded), 30, "that it takes the new version")
     screen.until_state("standby")
 
 

@@ -75,6 +75,7 @@ def test_work_that_a_disk_never_ends_stops_nothing_for_good(new_page, static_pla
     assert "playlistNotKept" in page.evaluate("() => came.faults")
     # Nothing that was given up lies in the way of what comes later.
     page.evaluate("() => { window.isEndless = false; }")
+    page.clock.run_for(31_000)
     page.evaluate("""() => import("/player/database.js").then(({ readDocument, writeDocument }) =>
       writeDocument("any", "kept").then(() => readDocument("any")).then((found) => { window.found = found; }, () => {}))""")
     until(lambda: page.evaluate("() => window.found") == "kept", 20, "that the disk is used again")

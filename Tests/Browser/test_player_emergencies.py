@@ -295,7 +295,7 @@ def test_message_ends_by_the_clock_alone(show):
     page = show([])
     page.evaluate("""(message) => emergencies.take([{ ...message, expiresAt: new Date(Date.now() + 1500).toISOString() }])""", message("a"))
     assert page.evaluate("document.documentElement.dataset.emergency") == "a"
-    page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    page.locator("html:not([data-emergency])").wait_for(state="attached")
 
 
 def test_what_holds_for_longer_is_not_drawn_again(show):
@@ -314,7 +314,7 @@ def test_what_holds_for_longer_is_not_drawn_again(show):
     assert page.evaluate("told.reports.length") == reports
     # And the later end counts.
     page.evaluate("""(message) => emergencies.take([{ ...message, expiresAt: new Date(Date.now() + 1500).toISOString() }])""", one)
-    page.locator("html:not([data-emergency])").wait_for(state="attached", timeout=5000)
+    page.locator("html:not([data-emergency])").wait_for(state="attached")
 
 
 def test_long_silence_is_told(show):

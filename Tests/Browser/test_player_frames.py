@@ -47,11 +47,22 @@ def name_of(frame):
     return {red: "red", green: "green", blue: "blue"}[max(corners[0])]
 
 
+# A frame that comes while the one before is still being fetched is lost: something always changes, so that another one follows it.
+SPARK = """() => {
+  const spark = document.createElement("i");
+  Object.assign(spark.style, { position: "fixed", right: 0, bottom: 0, width: "2px", height: "2px", zIndex: 9 });
+  document.documentElement.append(spark);
+  let count = 0;
+  setInterval(() => { spark.style.background = (count += 1) % 2 ? "#000" : "#010101"; }, 150);
+}"""
+
+
 class Film:
     """The frames of what is on the screen from now on."""
 
     def __init__(self, page):
         self.page, self.frames, self.session = page, [], page.context.new_cdp_session(page)
+        page.evaluate(SPARK)
         self.session.on("Page.screencastFrame", self._keep)
         self.session.send("Page.startScreencast", {"format": "png", "maxWidth": 320, "maxHeight": 180, "everyNthFrame": 1})
 

@@ -52,7 +52,7 @@ def test_a_screen_with_a_broken_release_takes_the_mended_one_by_itself(page, ser
     page.wait_for_timeout(1500)
     assert state(page) is None, "the broken release is in use"
     server.changed.clear()
-    page.locator("html[data-state=pairing]").wait_for(state="attached", timeout=40_000)
+    page.locator("html[data-state=pairing]").wait_for(state="attached")
 
 
 def test_each_opened_page_has_the_shell_refreshed(page, server):
@@ -253,6 +253,6 @@ def test_a_first_worker_that_fails_is_tried_again_and_told(new_page, server):
     assert {code for code, _ in page.evaluate("() => told")} == {"offlineUnavailable"}
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     server.changed.clear()
-    page.wait_for_function("() => window.has", timeout=30_000)
+    page.wait_for_function("() => window.has")
     assert page.evaluate("() => told.at(-1)") == ["offlineUnavailable", None]
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistration('/player/'))?.active?.state") == "activated"

@@ -33,7 +33,7 @@ def test_film_that_stands_still_gives_its_time_to_the_last_good_item(play, stati
     # As a decoder that hangs: it is asked to play, and does not move.
     page.locator(".front video").evaluate("(video) => { video.pause(); }")
     began = page.evaluate("performance.now()")
-    page.locator('html[data-content="red"]').wait_for(state="attached", timeout=8000)
+    page.locator('html[data-content="red"]').wait_for(state="attached")
     assert 3000 < page.evaluate("performance.now()") - began < 6500
     assert page.locator("#stage .front").get_attribute("alt") == "画像"
     told = page.evaluate("told")
@@ -63,7 +63,7 @@ def test_what_failed_is_tried_again_and_then_no_fault_any_more(play, static_play
     page = play({"red": image_content(red), "late": image_content(late)}, [("red", 1), ("late", 1)])
     until(lambda: "mediaBroken late" in page.evaluate("told.faults"), 10, "the fault")
     static_player.add_media("image/png", picture((0, 0, 200)), name=late)
-    wait_for_content(page, "late", 40_000)
+    wait_for_content(page, "late")
     until(lambda: "mediaBroken late" in page.evaluate("told.over"), 10, "that it is over")
 
 
@@ -131,7 +131,7 @@ def test_withdrawn_content_leaves_at_once_and_another_change_waits_for_its_end(p
       const loop = [{ ...segment.loop[0], content: "blue" }];
       stage.setPlaylist({ ...playlist, digest: "third", contents: { blue: playlist.contents.blue }, segments: [{ ...segment, loop }] });
     }""")
-    page.locator('html[data-content="blue"][data-digest="third"]').wait_for(state="attached", timeout=3000)
+    page.locator('html[data-content="blue"][data-digest="third"]').wait_for(state="attached")
 
 
 def test_what_is_covered_is_no_play(play, static_player):
