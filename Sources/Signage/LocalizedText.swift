@@ -1,5 +1,8 @@
 /// One text in several languages, by BCP 47 tag ("ja", "ja-x-easy", "en", "zh-Hans").
 public struct LocalizedText: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
+  /// More than any text needs, and what an answer is sure to hold.
+  public static let mostLanguages = 20
+
   public var byLanguage: [String: String]
 
   public init(_ byLanguage: [String: String]) { self.byLanguage = byLanguage }

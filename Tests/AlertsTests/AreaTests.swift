@@ -166,6 +166,7 @@ import Testing
     #expect(try decide(area, in: city, trusted: true).decision == .shown)
     let kobe = "<geocode><valueName>JIS X 0402</valueName><value>28100</value></geocode>"
     #expect(try decide(kobe, in: city).rule == .elsewhere, "a code needs no place")
+    #expect(try decide(kobe + area, in: city, trusted: true).rule == .elsewhere, "nor does a shape beside it")
     let kita = "<geocode><valueName>JIS X 0402</valueName><value>27127</value></geocode>"
     #expect(try decide(area + kita, in: city).decision == .shown)
   }

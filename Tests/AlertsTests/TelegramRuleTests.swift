@@ -157,6 +157,17 @@ import Testing
     #expect(board.messages.map(\.targets.count).sorted() == [1, 2])
   }
 
+  /// Over a coast's warning, which holds on, nobody reads that it is over, because a graver one has come for all its wards.
+  @Test(arguments: ["27125", "27104 27125"]) func aCoastBeneathAGraverOneIsNotCalledOver(wards: String) throws {
+    var board = Board(city: try Self.city("津波予報区,510,27104 27125\n津波予報区,521,\(wards)\n津波予報区,530,27127\n"))
+    try board.receive(Bulletin.tsunami([("510", "62", "１ｍ"), ("521", "51", "３ｍ")]))
+    let worse = Bulletin.tsunami([("510", "52", "巨大"), ("521", "51", "３ｍ")]).at(1)
+    #expect(try board.receive(worse).decision != .ignored)
+    #expect(shown(board) == ["大津波警報 ward:27104 ward:27125"] && board.closings.isEmpty)
+    let over = try board.receive(Bulletin.tsunami([("510", "50", ""), ("521", "60", "")]).at(2))
+    #expect(over.rule == .allClear && board.onScreen.isEmpty && board.closings.count == 1)
+  }
+
   // MARK: 1: prefixes
 
   @Test func aTelegramIsReadWhateverItsPrefixes() throws {

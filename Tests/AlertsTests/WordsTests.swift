@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  /// What is shown is never more than an answer to a player may hold, nor under a name that is no language's.
+  @Test func anAlertInMoreLanguagesThanAnyScreenHasIsCut() throws {
+    var board = try Board()
+    var message = CAPMessage()
+    let languages = ["de", "fr", "it", "nl", "pl", "ru", "tr", "uk", "th", "id", "ms", "fil", "ne", "my", "vi", "ja"]
+    message.infos = languages.map { CAPMessage.info(language: $0) }
+    try board.receive(message)
+    let shown = try #require(board.messages.first)
+    #expect(shown.title.languages.count == 20 && shown.text.languages == shown.title.languages)
+    #expect(shown.title["fil"] == nil && shown.title["ms"] == "淀川で氾濫のおそれ" && shown.title["ja"] == "淀川で氾濫のおそれ")
+    for tag in ["english (US)", "e", "日本", "", "-"] { #expect(CAPWords.language(tag) == "en", "\(tag)") }
+  }
+
   @Test func anAlertInJapaneseAndOthersSendsNobodyElsewhere() throws {
     var board = try Board()
     var message = CAPMessage()

@@ -37,7 +37,7 @@ import Testing
 
   /// Those that left it.
   func left() async throws -> [String] {
-    try await kept.change { try $0.withThoseThatLeft(id("flood"), []) }.map(\.text)
+    try await kept.change { try $0.displaysThatHad(id("flood"), now: []) }.map(\.text)
   }
 
   @Test func whoIsMovedAwayIsRemembered() async throws {
@@ -55,8 +55,21 @@ import Testing
     try await put(moved("kita-office-1", to: "konohana-office"))
     #expect(try await left() == ["kita-office-1", "konohana-office-1"], "each once")
     let present: [DisplayID] = [id("kita-office-2"), id("kita-office-1")]
-    let all = try await kept.change { try $0.withThoseThatLeft(id("flood"), present) }
+    let all = try await kept.change { try $0.displaysThatHad(id("flood"), now: present) }
     #expect(all.map(\.text) == ["kita-office-1", "kita-office-2", "konohana-office-1"])
+  }
+
+  @Test func whomAnEarlierRevisionWasForHadIt() async throws {
+    try await begin()
+    try await kept.change { writing in
+      try writing.save(emergency("fire"))
+      try writing.expectDeliveries(of: id("flood"), revision: 1, on: [id("kita-office-1"), id("konohana-office-1")])
+      try writing.expectDeliveries(of: id("flood"), revision: 2, on: [id("kita-office-1")])
+      try writing.expectDeliveries(of: id("fire"), revision: 1, on: [id("kita-office-2")])
+    }
+    #expect(try await left() == ["kita-office-1", "konohana-office-1"])
+    // It is theirs that had it; a revision is only theirs whom it was for.
+    #expect(try !store.read { try $0.wasExpected(id("konohana-office-1"), of: id("flood"), revision: 2) })
   }
 
   @Test func aSiteThatChangesItsWardTakesItsDisplaysAlong() async throws {

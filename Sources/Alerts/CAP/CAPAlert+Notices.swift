@@ -92,6 +92,7 @@ extension CAPAlert {
     var text = CAPWords.seeOthers
     for info in infos {
       let language = CAPWords.language(info.language)
+      guard title.byLanguage[language] != nil || title.byLanguage.count < LocalizedText.mostLanguages else { continue }
       title.byLanguage[language] = Wording.cut(info.headline ?? info.event, to: EmergencyMessage.longestTitle)
       let whole = [info.description, info.instruction].compactMap { $0 }.joined(separator: " ")
       text.byLanguage[language] = Wording.cut(whole.isEmpty ? info.event : whole, to: EmergencyMessage.longestText)
@@ -100,7 +101,7 @@ extension CAPAlert {
     var message = EmergencyMessage(
       kind: status == .exercise ? .drill : .live, precedence: precedence, title: title, text: text, targets: [.all],
       presentation: precedence < 3 ? .fullScreen : .banner, expiresAt: expiresAt, issuedAt: identity.sent)
-    let originals = Set(infos.map { CAPWords.language($0.language) })
+    let originals = Set(infos.map { CAPWords.language($0.language) }).intersection(title.languages)
     // Japanese is on every screen: nobody has to look for it.
     if !originals.contains("ja") { message.originalLanguages = originals.sorted() }
     return message

@@ -58,7 +58,8 @@ enum CAPWords {
       "Khẩn cấp: chất nguy hiểm"),
   ]
 
-  /// The language the city's texts use for a tag: `en-US` is `en`, `zh-TW` is `zh-Hant`.
+  /// The language the city's texts use for a tag: `en-US` is `en`, `zh-TW` is `zh-Hant`, and what is no tag is `en`, as an alert
+  /// that names none (CAP 1.2, 3.2.2).
   static func language(_ tag: String) -> String {
     let lower = tag.lowercased()
     if lower == "ja-x-easy" { return lower }
@@ -66,6 +67,7 @@ enum CAPWords {
       let isTraditional = ["hant", "-tw", "-hk", "-mo"].contains { lower.contains($0) }
       return isTraditional ? "zh-Hant" : "zh-Hans"
     }
-    return lower.split(separator: "-").first.map(String.init) ?? "en"
+    let primary = lower.prefix { $0 != "-" }
+    return primary.wholeMatch(of: #/[a-z]{2,3}/#) == nil ? "en" : String(primary)
   }
 }

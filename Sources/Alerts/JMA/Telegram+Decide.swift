@@ -56,10 +56,11 @@ extension Telegram {
       return incoming
     }
     incoming.emptyRule = .nothingInForce
-    let all = findings.map { place($0, &incoming, city) }.map { notice($0, kind, in: city, at: now) }
+    let all = findings.filter { !$0.isCovered }.map { place($0, &incoming, city) }
+      .map { notice($0, kind, in: city, at: now) }
     let wanted = all.filter { !policy.unwantedKinds.contains($0.kind) }
     if wanted.count < all.count { incoming.emptyRule = .notForScreens }
-    incoming.spared = Set(all.map(\.slot)).subtracting(wanted.map(\.slot))
+    incoming.spared = Set((findings.map(\.slot) + all.map(\.slot))).subtracting(wanted.map(\.slot))
     let current = wanted.filter { $0.message.expiresAt > now }
     if current.count < wanted.count { (incoming.emptyRule, incoming.ending) = (.expired, .silent) }
     incoming.notices = current.filter { notice in

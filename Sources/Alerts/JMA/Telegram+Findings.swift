@@ -11,6 +11,8 @@ struct Finding {
   var remark: String?
   /// Of a city at more than one coast: which, but for the first.
   var coast: String?
+  /// A graver one speaks to all its wards: it holds, and has no message of its own.
+  var isCovered = false
 
   /// A new telegram's finding of the same slot takes the old one's place. Warnings of different grade of one hazard share it.
   var slot: String {
@@ -135,11 +137,12 @@ extension Telegram {
         remark: tsunami.height.map { "予想される津波の高さ：\($0)。" }, coast: tsunami.area == first ? nil : tsunami.area)
     }
     var told: Set<WardCode> = []
-    return findings.sorted { ($0.precedence, $0.slot) < ($1.precedence, $1.slot) }.compactMap { finding in
+    return findings.sorted { ($0.precedence, $0.slot) < ($1.precedence, $1.slot) }.map { finding in
       var rest = finding
       rest.places.wards.subtract(told)
+      rest.isCovered = rest.places.isEmpty
       told.formUnion(rest.places.wards)
-      return rest.places.isEmpty ? nil : rest
+      return rest
     }
   }
 

@@ -51,20 +51,22 @@ extension City {
   ///
   /// A geocode of a type the table does not know says nothing. A polygon or circle means the sites that lie in it; a site
   /// without coordinates goes with its ward, that is, when another site of it lies in there. An area that touches nothing here is
-  /// unknown all the same where it is broken in part, or where sites without coordinates may lie in it.
+  /// unknown all the same where it is broken in part, or where it has no such geocode and sites without coordinates may lie in it.
   func reach(of areas: [CAPArea]) -> Reach {
     var places = Places()
     var saysSomething = false
     var mayHoldOthers = false
     for area in areas {
-      for geocode in area.geocodes where self.areas.knows(type: geocode.name) {
-        saysSomething = true
+      let geocodes = area.geocodes.filter { self.areas.knows(type: $0.name) }
+      for geocode in geocodes {
         places.wards.formUnion(self.areas.wards(ofType: geocode.name, code: geocode.value))
       }
+      saysSomething = saysSomething || !geocodes.isEmpty
       guard !area.polygons.isEmpty || !area.circles.isEmpty else { continue }
       saysSomething = true
       places.sites.formUnion(sites(in: area))
-      if places.isEmpty { mayHoldOthers = mayHoldOthers || mayHoldUnplaced(area) }
+      // A code that is none of ours tells of the shape beside it where it lies.
+      if places.isEmpty, geocodes.isEmpty { mayHoldOthers = mayHoldOthers || mayHoldUnplaced(area) }
     }
     guard places.isEmpty else { return .here(places) }
     return saysSomething && !mayHoldOthers && !areas.contains(where: \.isIncomplete) ? .elsewhere : .unknown

@@ -39,11 +39,7 @@ extension Reading {
       [id, revision, named]) != nil
   }
 
-  fileprivate func displaysThatLeft(_ id: EmergencyID) throws -> [DisplayID] {
-    try displays(in: transaction.row("SELECT displays FROM left_displays WHERE emergency = $1", [id])) ?? []
-  }
-
-  private func displays(in row: Row?) throws -> [DisplayID]? {
+  fileprivate func displays(in row: Row?) throws -> [DisplayID]? {
     try row?.text("displays").split(separator: " ").compactMap { DisplayID(String($0)) }
   }
 }
@@ -58,20 +54,24 @@ extension Writing {
     changesQuietly()
   }
 
-  /// Writes down that `displays` had a message which is not for them any more.
+  /// Writes down that `displays` had the revision of a message that is on screen, which is not for them any more.
   public func remember(_ displays: [DisplayID], had id: EmergencyID) throws {
     if displays.isEmpty { return }
+    let left =
+      try self.displays(in: transaction.row("SELECT displays FROM left_displays WHERE emergency = $1", [id])) ?? []
     try transaction.run(
       "INSERT INTO left_displays (emergency, displays) VALUES ($1, $2) "
         + "ON CONFLICT (emergency) DO UPDATE SET displays = excluded.displays",
-      [id, text(of: try withThoseThatLeft(id, displays))])
+      [id, text(of: Set(displays).union(left).sorted())])
     changesQuietly()
   }
 
-  /// `displays`, and those that had the message and left it, in order.
-  public func withThoseThatLeft(_ id: EmergencyID, _ displays: [DisplayID]) throws -> [DisplayID] {
-    let left = try displaysThatLeft(id)
-    return left.isEmpty ? displays : Set(displays).union(left).sorted()
+  /// Those that had a message, in order: `displays` have it now, the others left it, or had an earlier revision.
+  public func displaysThatHad(_ id: EmergencyID, now displays: [DisplayID]) throws -> [DisplayID] {
+    try transaction.rows(
+      "SELECT displays FROM left_displays WHERE emergency = $1 UNION ALL "
+        + "SELECT displays FROM expected_deliveries WHERE emergency = $1", [id]
+    ).reduce(into: Set(displays)) { had, row in had.formUnion(try self.displays(in: row) ?? []) }.sorted()
   }
 
   /// Before `display` takes the place of `before`: which messages it has and leaves.

@@ -25,7 +25,7 @@ extension API {
   }
 
   /// Of the many that an officer of one ward may not see, so many are passed over for one page and no more.
-  private static let mostPassedOver = 4000
+  private static let mostPassedOver = 500
 
   /// At most `limit` of those that are wanted, and where there may be more: the last that was looked at.
   private static func page(

@@ -12,7 +12,7 @@ extension Writing {
     let displays = try displays()
     let left = before.flatMap { emergency.hasLeftTheScreen(since: $0) ? $0 : nil }
     let reached = left?.reached(among: displays, at: sites) ?? []
-    let had = emergency.closing == nil ? [] : try withThoseThatLeft(emergency.id, reached)
+    let had = emergency.closing == nil ? [] : try displaysThatHad(emergency.id, now: reached)
     for (index, step) in steps.enumerated() {
       let isClosing = step.revision == emergency.closing?.revision
       let concerned = isClosing ? had : step.message.reached(among: displays, at: sites, within: step.area)
@@ -28,11 +28,6 @@ extension Writing {
     try expectDeliveries(of: left.id, revision: left.revision, on: reached)
     if let closing = emergency.closing?.revision {
       try expectDeliveries(of: left.id, revision: closing, on: had)
-    } else if emergency.state == .active,
-      emergency.message.targets != left.message.targets || emergency.area != left.area
-    {
-      let stay = emergency.reached(among: displays, at: sites)
-      try remember(Set(reached).subtracting(stay).sorted(), had: left.id)
     }
   }
 

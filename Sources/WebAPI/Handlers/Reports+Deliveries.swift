@@ -18,16 +18,19 @@ extension API {
   ) throws {
     if requests.isEmpty { return }
     let emergencies = try writing.emergencies(Set(requests.map(\.emergency)))
+    var known: [EmergencyID: [Int: Bool]] = [:]
     for request in requests {
       let delivery = Delivery(
         display: display.id, revision: request.revision,
         receivedAt: request.receivedAt.flatMap { Instant(rfc3339: $0) },
         shownAt: request.shownAt.flatMap { Instant(rfc3339: $0) })
-      if let emergency = emergencies[request.emergency],
-        try Self.isExpected(
-          emergency, revision: request.revision, on: display, at: site, had: had[emergency.id], in: writing),
-        try writing.saveDelivery(delivery, of: emergency)
-      {
+      let isExpected =
+        try known[request.emergency]?[request.revision] ?? emergencies[request.emergency].map { emergency in
+          try Self.isExpected(
+            emergency, revision: request.revision, on: display, at: site, had: had[emergency.id], in: writing)
+        } ?? false
+      known[request.emergency, default: [:]][request.revision] = isExpected
+      if isExpected, let emergency = emergencies[request.emergency], try writing.saveDelivery(delivery, of: emergency) {
         tally.stored += 1
       } else {
         tally.rejected.append((request.emergency.text, "unknownEmergency"))
@@ -41,6 +44,7 @@ extension API {
     _ emergency: Emergency, revision: Int, on display: Display, at site: Site, had: Set<DisplayID>?,
     in writing: Writing
   ) throws -> Bool {
+    guard (1...emergency.lastRevision).contains(revision) else { return false }
     let isClosing = revision == emergency.closing?.revision
     if let had, isClosing || !had.contains(display.id) { return had.contains(display.id) }
     let isFor =

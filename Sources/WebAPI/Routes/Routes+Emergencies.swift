@@ -25,7 +25,7 @@ extension Routes {
       query: [
         .optional("state", .choice(Emergency.State.self)), .limit,
         .optional("cursor", .identifier, "An earlier answer's next."),
-      ], answers: [.ok(.emergencyList, "The messages; with `next`, there are more.")],
+      ], answers: [.ok(.emergencyList, "The messages; with `next`, there may be more, even of a short page.")],
       handler: .read(API.listEmergencies)),
     Route(
       .get, "/v1/emergencies/{id}", "One message with all its revisions", tag: "Emergencies",

@@ -1,3 +1,5 @@
+internal import Signage
+
 /// What a JSON value must look like. One description serves three: it checks what came (`check`), it completes what was left out
 /// (`completed`), and it documents itself (`openAPI`, JSON Schema 2020-12 as in OpenAPI 3.1).
 indirect enum Schema: Sendable {
@@ -104,7 +106,9 @@ extension Schema {
   }
 
   static func localized(_ schema: Schema, requiring languages: [String] = []) -> Schema {
-    .map(MapSchema(keys: .languageTag, values: schema, count: languages.count...20, required: languages))
+    .map(
+      MapSchema(
+        keys: .languageTag, values: schema, count: languages.count...LocalizedText.mostLanguages, required: languages))
   }
 
   /// A text of one line in each of several languages.
