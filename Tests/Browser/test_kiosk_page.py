@@ -1,12 +1,13 @@
 """The player's side of the kiosk: what it wishes of the panel, and what a bare browser answers to commands."""
 
 import json
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from program import until
+from program import ROOT, until
 from screen import Screen
 from test_player_modules import at, item, playlist, segment
 
@@ -15,6 +16,15 @@ NINE, NOON = at(9), at(12)
 
 def wish(call, now, waking=(), day=None):
     return call("kiosk.js", "panelWish", {"playlist": day, "now": now, "waking": list(waking)})
+
+
+@pytest.fixture
+def agent_settings(monkeypatch):
+    """What a kiosk's agent goes by where nothing is set but the server."""
+    monkeypatch.syspath_prepend(str(ROOT / "players" / "kiosk"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    from machine import Settings
+    return Settings.read({"SERVER": "https://signage.test"})
 
 
 @pytest.fixture
@@ -89,6 +99,20 @@ def test_nothing_is_loaded_again_over_an_emergency(town, new_screen):
     assert (answer["state"], answer["detail"]) == ("failed", "An emergency is on the screen.")
     assert screen.page.evaluate("() => window.before")
     town.clear(emergency)
+
+
+def test_the_page_waits_longer_for_the_panel_than_its_agent_may_take(harness, agent_settings):
+    waits = harness.evaluate("""async () => {
+      const { Commands } = await import("/player/commands.js");
+      window.fetch = async () => new Response("{}", { headers: { "content-type": "application/json" } });
+      return new Promise((resolve) => {
+        const agent = { isNamed: true, ask: async (path, document, wait) => { resolve(wait); return { outcome: "done", detail: "" }; } };
+        const commands = new Commands({ agent, clock: { now: () => 0 }, mayDisturb: () => true });
+        commands.take([{ id: "c1", command: "panelOff", expiresAt: "2030-01-01T00:00:00Z" }]);
+      });
+    }""")
+    # It may be looking at the panel, and then do what the page wished before, each by a run of the panel's command.
+    assert waits > 3 * 1000 * agent_settings.patience
 
 
 class Listener:

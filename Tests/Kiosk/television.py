@@ -5,7 +5,7 @@ from kiosk_agent import KIT, lines, script
 
 class Television:
     """`rest` is what it says of its power once it was sent to standby. While it is `deaf` it does nothing that it is told; with
-    `monitor` it is one that knows no CEC. What came to it, by CEC or from X, is in `heard`."""
+    `monitor` it is one that knows no CEC. What it says of itself to the kernel is its `edid`. What came to it, by CEC or from X, is in `heard`."""
 
     def __init__(self, directory, power="on", rest="standby", monitor=False):
         self.directory = directory / "television"
@@ -31,8 +31,13 @@ esac""")
   "dpms force off") printf Off > {self._signal}; echo "X off" >> {self._words} ;;
 esac""")
         state.mkdir()
+        self._edid = self.directory / "drm" / "card1-HDMI-A-1" / "edid"
+        self._edid.parent.mkdir(parents=True)
+        self.edid = b"\0\xff\xff\xff\xff\xff\xff\0a television"
         # What a script or an agent finds of it.
-        self.environment = {"PATH": f"{programs}:/usr/bin:/bin", "CEC_DEVICE": "/dev/null", "STATE_DIRECTORY": str(state)}
+        self.environment = {
+            "PATH": f"{programs}:/usr/bin:/bin", "CEC_DEVICE": "/dev/null", "STATE_DIRECTORY": str(state),
+            "DRM_DIRECTORY": str(self.directory / "drm")}
 
     @property
     def power(self):
@@ -43,6 +48,14 @@ esac""")
         whole = self.directory / "power.new"
         whole.write_text(power)
         whole.replace(self._power)
+
+    @property
+    def edid(self):
+        return self._edid.read_bytes()
+
+    @edid.setter
+    def edid(self, edid):
+        self._edid.write_bytes(edid)
 
     @property
     def deaf(self):

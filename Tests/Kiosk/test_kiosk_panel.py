@@ -71,6 +71,24 @@ def test_beside_a_monitor_an_adapter_changes_nothing(tmp_path):
     assert (monitor.signal, panel(monitor, "state")) == ("On", "on")
 
 
+def test_a_monitor_in_the_place_of_a_television_is_asked_no_more_than_any_other(tmp_path):
+    television = Television(tmp_path)
+    assert panel(television, "state") == "on"
+    television.power = "unknown"
+    # In deep standby some say nothing to the kernel either.
+    known, television.edid = television.edid, b""
+    assert panel(television, "state") == "unknown"
+    television.edid = b"a monitor"
+    assert panel(television, "state") == "on"
+    # Another television is known as soon as it has answered.
+    television.power = "on"
+    assert panel(television, "state") == "on"
+    television.power = "unknown"
+    assert panel(television, "state") == "unknown"
+    television.edid = known
+    assert panel(television, "state") == "on"
+
+
 def test_an_emergency_lights_a_dark_panel_at_once(new_agent, tmp_path):
     television = Television(tmp_path, rest="unknown")
     agent = new_agent(**television.settings)
@@ -96,7 +114,7 @@ def test_a_television_that_is_just_going_dark_is_lit_by_the_emergency_all_the_sa
     agent.alive(**emergency)
     until(lambda: television.heard[-1] == "on", 20, "that it was told")
     # It did not hear: nobody says that it is lit.
-    until(lambda: agent.said("panel")[-1]["wanted"] == "on", 20, "what came of it")
+    until(lambda: [line for line in agent.said("panel found") if line["wanted"] == "on"], 20, "what came of it")
     assert agent.alive(**emergency)["panel"] == "off"
     television.power, television.deaf = "standby", False
     until(lambda: television.is_lit, 30, "light, without another reason")
@@ -107,7 +125,7 @@ def test_a_panel_that_has_followed_is_left_to_whoever_switches_it_by_hand(new_ag
     television = Television(tmp_path)
     agent = new_agent(**television.settings)
     agent.alive("hours")
-    until(lambda: [line["found"] for line in agent.said("panel")] == ["on"], 20, "the morning")
+    until(lambda: [line["found"] for line in agent.said("panel found")] == ["on"], 20, "the morning")
     heard = television.heard
     television.power = "standby"
     later = time.monotonic() + 4
@@ -133,9 +151,29 @@ def test_a_command_too_is_repeated_until_the_panel_has_followed(new_agent, tmp_p
     television = Television(tmp_path, power="standby")
     television.deaf = True
     agent = new_agent(**television.settings)
-    assert agent.ask("/panel", {"power": "on"}) == {"outcome": "done", "detail": "", "panel": "off"}
+    assert agent.ask("/panel", {"power": "on"}) == {"outcome": "done", "detail": ""}
+    until(lambda: agent.said("panel found"), 20, "a look at it")
+    assert agent.alive("")["panel"] == "off"
     television.deaf = False
     until(lambda: television.is_lit, 30, "light")
+
+
+def test_a_command_is_answered_when_it_is_carried_out_however_long_the_panel_takes_to_say_so(new_agent, tmp_path):
+    words, is_slow = tmp_path / "words", tmp_path / "slow"
+    slow = script(tmp_path, "panel", f'''if [ "$1" = state ]; then
+  while [ -e {words} ] && [ -e {is_slow} ]; do sleep 0.05; done
+  echo off
+  exit
+fi
+echo "$1" >> {words}''')
+    is_slow.touch()
+    agent = new_agent(PANEL_COMMAND=slow, COMMAND_SECONDS=600)
+    try:
+        assert agent.ask("/panel", {"power": "off"})["outcome"] == "done"
+    finally:
+        is_slow.unlink()
+    until(lambda: agent.alive("")["panel"] == "off", 20, "that it is told")
+    assert lines(words) == ["off"]
 
 
 @pytest.fixture
@@ -148,6 +186,9 @@ def quick_panel(monkeypatch):
 
     class QuickPanel(Panel):
         pauses = (0.05, 0.05, 0.05)
+
+        def _pause(self, wish):
+            return min(super()._pause(wish), 0.2)
 
         def _attend_to(self, wish):
             if ended.is_set():
@@ -180,6 +221,37 @@ def test_a_panel_is_told_a_few_times_at_most(quick_panel, tmp_path, wish, state,
     assert lines(words) == [wish] * tries
     panel.hear(True, "hours", False)
     until(lambda: lines(words)[tries:tries + 1] == ["on"], 20, "the next wish")
+
+
+def test_a_panel_that_cannot_tell_stays_what_it_was_told_to_be(quick_panel, tmp_path):
+    looks = tmp_path / "looks"
+    panel = quick_panel(script(tmp_path, "panel", f'[ "$1" != state ] || {{ echo look >> {looks}; exit 1; }}'))
+    panel.hear(False, "night", False)
+    until(lambda: panel.power == "off", 20, "the night")
+    seen = len(lines(looks))
+    until(lambda: len(lines(looks)) > seen + 2, 20, "further looks")
+    assert panel.power == "off"
+
+
+def test_a_night_that_is_repeated_does_not_come_before_an_emergency(quick_panel, tmp_path):
+    """It comes while it is looked whether the panel has followed."""
+    words, looks, is_slow = (tmp_path / name for name in ("words", "looks", "slow"))
+    looks.touch()
+    is_slow.touch()
+    panel = quick_panel(script(tmp_path, "panel", f'''if [ "$1" = state ]; then
+  [ ! -e {words} ] || echo look >> {looks}
+  while [ -e {is_slow} ] && [ "$(wc -l < {looks})" -ge 2 ]; do sleep 0.05; done
+  echo on
+  exit
+fi
+echo "$1" >> {words}'''))
+    panel.hear(False, "night", False)
+    until(lambda: len(lines(looks)) == 2, 20, "the second look")
+    told = len(lines(words))
+    panel.hear(True, "emergency e1", True)
+    is_slow.unlink()
+    until(lambda: len(lines(words)) > told, 20, "the emergency")
+    assert lines(words)[told:] == ["on"]
 
 
 def test_a_panel_that_is_found_dark_is_told_to_be_on_until_it_is(quick_panel, tmp_path):

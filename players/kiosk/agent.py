@@ -113,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         self.tell(result)
 
     def tell(self, result: Result) -> None:
-        self.answer_json({"outcome": result.outcome, "detail": result.detail, "panel": self.server.panel.power})
+        self.answer_json({"outcome": result.outcome, "detail": result.detail})
 
     def answer_json(self, document: dict[str, str]) -> None:
         self.answer(200, json.dumps(document).encode(), "application/json")

@@ -135,6 +135,8 @@ class Panel:
         self._wish: Wish | None = None
         self._changed = threading.Condition()
         self._running = threading.Lock()
+        #: What it was last told without a fault, and what it was last found to be: on, off or unknown; None where that cannot be told.
+        self._told = "unknown"
         self._found: str | None = None
 
     def hear(self, lit: bool, cause: str, emergency: bool) -> None:
@@ -149,7 +151,8 @@ class Panel:
             self._changed.notify()
 
     def command(self, power: str) -> Result:
-        """Takes the place of what the page wished before, not of what it wishes meanwhile."""
+        """Takes the place of what the page wished before, not of what it wishes meanwhile. Whether the panel has followed is looked at
+        afterwards: whoever commands waits for three runs of the panel's command at most, of which two may be under way."""
         before, wish = self._wish, Wish(power)
         with self._running:
             result = self._switch(wish)
@@ -181,15 +184,18 @@ class Panel:
             if self._wish is not wish:
                 return
             if wish is None or wish.outcome == "done":
-                self._look()
-            if wish is not None and not self._is_over(wish):
-                self._switch(wish)
+                self._look(wish)
             with self._changed:
-                if wish is not None and self._wish is wish and self._is_over(wish):
+                # A look takes seconds: there may be an emergency by now.
+                if wish is None or self._wish is not wish:
+                    return
+                if self._is_over(wish):
                     self._wish = None
+                    return
+            self._switch(wish)
 
     def _is_over(self, wish: Wish) -> bool:
-        """A panel that is found dark is lit again for as long as the wish stands: there may be an emergency on it. One that stays lit,
+        """As it was just found. A panel that is found dark is lit again for as long as the wish stands: there may be an emergency on it. One that stays lit,
         or says nothing of itself, has been asked often enough at some time."""
         if wish.outcome != "done":
             return wish.outcome == "unsupported"
@@ -201,16 +207,16 @@ class Panel:
         wish.tries += 1
         wish.outcome = result.outcome
         if result.outcome == "done":
-            self._found = self._state()
-            # A site's own command may be unable to tell.
-            self.power = self._found or wish.power
-        follows = result.outcome == "done" and self.power == wish.power
-        log("info" if follows else "warning", "panel", wanted=wish.power, outcome=result.outcome, detail=result.detail, found=self.power)
+            self._told = wish.power
+        log("info" if result.outcome == "done" else "warning", "panel told", wanted=wish.power, outcome=result.outcome, detail=result.detail)
         return result
 
-    def _look(self) -> None:
+    def _look(self, wish: Wish | None) -> None:
         self._found = self._state()
-        self.power = self._found or "unknown"
+        # A site's own command may be unable to tell; it is believed.
+        self.power = self._found or self._told
+        if wish is not None:
+            log("info" if self.power == wish.power else "warning", "panel found", wanted=wish.power, found=self.power)
 
     def _state(self) -> str | None:
         """on, off or unknown; None where that cannot be told at all."""

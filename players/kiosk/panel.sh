@@ -4,6 +4,14 @@
 
 # A television that has answered once is here to stay: in deep standby many answer nothing. systemd names the directory.
 known=${STATE_DIRECTORY:+$STATE_DIRECTORY/television}
+# What hangs there, by its EDID. Where none can be read, that of no bytes.
+display=$(cat "${DRM_DIRECTORY:-/sys/class/drm}"/*/edid 2>/dev/null | cksum)
+
+# Whether what hangs there has answered before. A display that gives no EDID, as in deep standby, is the one that was.
+is_known() {
+  [ -e "$known" ] || return
+  case $display in *" 0" | "$(cat "$known")") ;; *) false ;; esac
+}
 
 has_cec() { [ -e "${CEC_DEVICE:-/dev/cec0}" ] && command -v cec-client >/dev/null; }
 
@@ -41,8 +49,8 @@ case "$1" in
   state)
     answer=$(television)
     if is_answer "$answer"; then
-      [ -z "$known" ] || touch "$known"
-    elif [ ! -e "$known" ]; then
+      [ -z "$known" ] || is_known || echo "$display" >"$known"
+    elif ! is_known; then
       dpms state
       exit
     fi

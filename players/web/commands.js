@@ -4,8 +4,9 @@ import { loadAgain } from "./reload.js";
 import { ask, Refused } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
-/** Longer than the agent gives its own commands. */
-const patience = 30_000;
+/** Longer than the agent may take: 20 seconds for each run of a site's command, and before this one it may be looking at the panel,
+ * and then switch it as the page wished before. */
+const patience = 70_000;
 const longestDelay = 10_000;
 const unsupported = { outcome: "unsupported", detail: "No kiosk agent is beside this browser." };
 
