@@ -70,6 +70,15 @@ def harness(new_page, static_player):
 
 
 @pytest.fixture
+def harness_of_own_time(new_page, static_player):
+    """The same, whose clocks can be put forward (page.clock)."""
+    page = new_page()
+    page.clock.install()
+    page.goto(f"{static_player.origin}/harness.html")
+    return page
+
+
+@pytest.fixture
 def play(harness):
     def play_items(contents, order, fallback=(), started_seconds_ago=0):
         harness.evaluate(STAGE, {

@@ -270,10 +270,8 @@ def test_several_at_once_stand_in_their_order(glass, size):
     assert picture["height"] >= SCREENS[size][1] / 2 and picture["y"] + picture["height"] == pytest.approx(strip["y"], abs=1)
 
 
-def test_every_language_has_its_turn_in_the_strip_and_no_message_flashes(new_page, static_player):
-    page = new_page()
-    page.clock.install()
-    page.goto(f"{static_player.origin}/harness.html")
+def test_every_language_has_its_turn_in_the_strip_and_no_message_flashes(harness_of_own_time):
+    page = harness_of_own_time
     messages = [of_template(name, presentation="banner") for name in ("earthquake", "heavy-rain", "missing-person", "flood")]
     page.evaluate(SHOW, {"messages": messages, "display": display("1920x1080")})
     page.evaluate("""() => {

@@ -50,21 +50,14 @@ PARTS = """async (day) => {
 }"""
 
 
-def page_of_its_own_time(new_page, origin):
-    page = new_page()
-    page.clock.install()
-    page.goto(f"{origin}/harness.html")
-    page.evaluate(ENDLESS)
-    return page
-
-
 def until_in_its_time(page, condition):
     """Until it is so, while the page's time passes."""
     until(lambda: page.evaluate(condition) or page.clock.run_for(2000), 40, condition)
 
 
-def test_work_that_a_disk_never_ends_stops_nothing_for_good(new_page, static_player):
-    page = page_of_its_own_time(new_page, static_player.origin)
+def test_work_that_a_disk_never_ends_stops_nothing_for_good(harness_of_own_time):
+    page = harness_of_own_time
+    page.evaluate(ENDLESS)
     page.evaluate(PARTS, DAY)
     until(lambda: page.evaluate("() => came.playlists.includes('first')"), 10, "the first playlist")
     # It comes while the one before is still being kept.

@@ -19,12 +19,9 @@ REFUSED = [401, "application/problem+json", "{}"]
 
 
 @pytest.fixture
-def page(new_page, static_player):
-    page = new_page()
-    page.clock.install()
-    page.goto(f"{static_player.origin}/harness.html")
-    page.evaluate(ANSWERED)
-    return page
+def page(harness_of_own_time):
+    harness_of_own_time.evaluate(ANSWERED)
+    return harness_of_own_time
 
 
 def asked(page):

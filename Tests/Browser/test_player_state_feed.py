@@ -71,11 +71,8 @@ def busiest(times, width=250):
 
 
 @pytest.fixture
-def lost(new_page, static_player):
-    page = new_page()
-    page.clock.install()
-    page.goto(f"{static_player.origin}/harness.html")
-    return lambda count: Feeds(page, count)
+def lost(harness_of_own_time):
+    return lambda count: Feeds(harness_of_own_time, count)
 
 
 def test_after_a_silence_each_asks_once_at_a_moment_of_its_own(lost):
