@@ -74,6 +74,57 @@ def test_work_that_a_disk_never_ends_stops_nothing_for_good(harness_of_own_time)
     until(lambda: page.evaluate("() => window.found") == "kept", 20, "that the disk is used again")
 
 
+def test_a_delivery_waits_for_no_disk_that_hangs(harness):
+    """Its officer is told after a quarter of a minute that the screen has not shown it."""
+    harness.evaluate(ENDLESS)
+    harness.evaluate("""async () => {
+      const { Reports } = await import("/player/reports.js");
+      const { ReportQueue } = await import("/player/report-queue.js");
+      Math.random = () => 0; // The shortest pauses.
+      window.came = [];
+      window.fetch = async (path, { body }) => {
+        came.push(...JSON.parse(body).deliveries.map(({ name }) => [name, performance.now() - window.addedAt]));
+        return new Response(JSON.stringify({ stored: 1, rejected: [], state: {} }), { headers: { "content-type": "application/json" } });
+      };
+      const faults = { current: () => [], tell() {} };
+      const clock = { machineOffset: 0, trust: "server", answered() {} };
+      const status = () => ({ transport: "events", panel: "unknown" });
+      const queue = new ReportQueue();
+      new Reports({ queue, clock, faults, status, onState() {}, onUnauthorized() {} }).start();
+      window.add = (name) => { window.addedAt = performance.now(); queue.add("delivery", { name }); };
+    }""")
+    # The first finds the reports waiting for what is stored.
+    for count, name in enumerate(["received", "shown"], 1):
+        harness.evaluate("(name) => add(name)", name)
+        until(lambda: harness.evaluate("() => came.length") >= count, 90, f"that it was {name}")  # noqa: B023
+    found = dict(harness.evaluate("() => came"))
+    assert list(found) == ["received", "shown"] and max(found.values()) < 12_000
+
+
+def test_a_delivery_that_a_slow_disk_has_taken_is_held_in_memory_no_longer(harness):
+    found = harness.evaluate("""async () => {
+      const { ReportQueue } = await import("/player/report-queue.js");
+      const truly = IDBObjectStore.prototype.add;
+      let goesOn = false;
+      IDBObjectStore.prototype.add = function (...words) {
+        const request = truly.apply(this, words);
+        const again = () => { if (!goesOn) this.count().onsuccess = again; };
+        again();
+        return request;
+      };
+      let now = Promise.resolve();
+      const urgent = new Promise((resolve) => { now = resolve; });
+      const queue = new ReportQueue({ onUrgent: () => now() });
+      const added = queue.add("delivery", { name: "d" });
+      await urgent;
+      const meanwhile = (await queue.oldest(10)).map(({ body, number }) => [body.name, number !== undefined]);
+      goesOn = true;
+      await added;
+      return [meanwhile, (await queue.oldest(10)).map(({ body, number }) => [body.name, number !== undefined])];
+    }""")
+    assert found == [[["d", False]], [["d", True]]]
+
+
 STORED = """async () => {
   const { inStore, readDocument } = await import("/player/database.js");
   const reports = await inStore("reports", "readonly", (store) => store.getAll());

@@ -111,3 +111,26 @@ def test_what_a_slow_disk_gives_after_the_time_is_known_is_set_right_too(harness
       return faults.current().map(({ code, at }) => [code, Date.parse(at) - start]);
     }""")
     assert told == [["old", -HOUR]]
+
+
+def test_a_correction_that_concerns_no_fault_is_not_written(harness):
+    found = harness.evaluate("""async () => {
+      const { Faults } = await import("/player/faults.js");
+      const { writeDocument } = await import("/player/database.js");
+      await writeDocument("faults", []);
+      let written = 0;
+      const truly = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...words) { written += 1; return truly.apply(this, words); };
+      const clock = { now: () => 1_800_000_000_000, trust: "kept" };
+      const faults = new Faults({ clock });
+      const afterwards = async () => { await writeDocument("any", 1); return (written -= 1); };
+      faults.report("fault", {});
+      const counts = [await afterwards()];
+      faults.correct(1000, true);
+      counts.push(await afterwards());
+      clock.trust = "server";
+      for (let time = 0; time < 5; time += 1) faults.correct(10, false);
+      counts.push(await afterwards());
+      return counts;
+    }""")
+    assert found == [1, 2, 2]

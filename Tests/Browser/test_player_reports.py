@@ -55,6 +55,49 @@ def test_deliveries_that_are_not_taken_stay_first(harness):
     assert [(report["plays"], len(report["deliveries"])) for report in sent] == [(0, 1), (0, 1), (100, 0)]
 
 
+def test_a_disk_that_lets_nothing_go_holds_nothing_up(harness):
+    """What was answered for is not sent again, and leaves when the disk lets it."""
+    found = harness.evaluate("""async () => {
+      const { inStore } = await import("/player/database.js");
+      const { Reports } = await import("/player/reports.js");
+      const { ReportQueue } = await import("/player/report-queue.js");
+      const truly = IDBObjectStore.prototype.delete;
+      let isRefused = true;
+      IDBObjectStore.prototype.delete = function (...words) {
+        if (isRefused) throw new DOMException("The disk takes nothing.", "UnknownError");
+        return truly.apply(this, words);
+      };
+      const queue = new ReportQueue();
+      for (let at = 0; at < 1200; at += 1) await queue.add("play", { name: `p${at}` });
+      await queue.add("delivery", { name: "d" });
+      const sent = [];
+      const told = { faults: 0, states: 0 };
+      window.fetch = async (path, { body }) => {
+        const { plays, deliveries } = JSON.parse(body);
+        sent.push([...plays, ...deliveries].map(({ name }) => name));
+        return new Response(JSON.stringify({ stored: 1, rejected: [], state: {} }), { headers: { "content-type": "application/json" } });
+      };
+      Math.random = () => 0; // The shortest pauses.
+      const faults = { current: () => [], tell() { told.faults += 1; } };
+      const clock = { machineOffset: 0, trust: "server", answered() {} };
+      const status = () => ({ transport: "events", panel: "unknown" });
+      const reports = new Reports({ queue, clock, faults, status, onState() { told.states += 1; }, onUnauthorized() {} });
+      reports.start();
+      const wait = async (condition) => {
+        const end = performance.now() + 30_000;
+        while (!(await condition()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      await wait(() => told.states === 3);
+      const kept = () => inStore("reports", "readonly", (store) => store.count());
+      const result = { sent: sent.slice(), ...told, keptMeanwhile: await kept(), left: (await queue.oldest(1000)).length };
+      isRefused = false;
+      await wait(async () => { reports.sendSoon(); return (await kept()) === 0; });
+      return { ...result, keptAfter: await kept(), again: sent.slice(3).flat().length };
+    }""")
+    assert found["sent"] == [["d"], [f"p{at}" for at in range(1000)], [f"p{at}" for at in range(1000, 1200)]]
+    assert [found[name] for name in ("faults", "states", "keptMeanwhile", "left", "keptAfter", "again")] == [3, 3, 1201, 0, 0, 0]
+
+
 def test_nothing_is_given_to_be_judged_before_the_time_is_known(harness):
     """A machine whose clock is ahead would have its plays rejected as of the future, and they would be gone."""
     found = harness.evaluate("""async () => {
@@ -79,12 +122,13 @@ def test_nothing_is_given_to_be_judged_before_the_time_is_known(harness):
     assert found == [[[], ["a fault"]], [["2026-07-01T09:00:00.000Z"], ["a fault"]]]
 
 
-@pytest.mark.parametrize(("estimate", "told"), [({"quota": 1000, "usage": 100}, 800), ({"quota": 1000, "usage": 950}, 0), ({}, None)])
+@pytest.mark.parametrize(("estimate", "told"), [({"quota": 1000, "usage": 100}, 800), ({"quota": 1000, "usage": 950}, 0), ({}, None), (None, None)],
+                         ids=["room", "none", "says nothing", "never answers"])
 def test_room_is_told_only_where_the_browser_says_something_of_it(harness, estimate, told):
     """Of a display that says nothing its server does not say that its storage is full."""
     found = harness.evaluate("""async (estimate) => {
       const { Reports } = await import("/player/reports.js");
-      navigator.storage.estimate = async () => estimate;
+      navigator.storage.estimate = async () => estimate ?? new Promise(() => {});
       return new Promise((resolve) => {
         window.fetch = async (path, { body }) => { resolve(JSON.parse(body)); throw new TypeError("no answer"); };
         const queue = { oldest: async () => [] };

@@ -77,3 +77,30 @@ def test_a_screen_that_came_back_by_another_way_asks_no_more(page):
     page.wait_for_function("() => window.hasEnded")
     page.clock.run_for(700_000)
     assert asked(page) == []
+
+
+def test_nothing_is_asked_by_whoever_has_given_up_already(harness):
+    found = harness.evaluate("""async () => {
+      const { ask } = await import("/player/server.js");
+      const { readEvents } = await import("/player/event-stream.js");
+      const signal = AbortSignal.abort();
+      const name = (question) => question.then(() => "an answer", (error) => error.name);
+      return [await name(ask("/v1/player/state", { signal })), await name(readEvents("/v1/player/events", { signal, onData() {}, onLife() {} }))];
+    }""")
+    assert found == ["AbortError", "AbortError"]
+
+
+def test_an_alarm_that_comes_before_a_commanded_reload_is_not_taken_from_the_glass(harness):
+    harness.evaluate("""async () => {
+      const { Commands } = await import("/player/commands.js");
+      const { beforeReload } = await import("/player/reload.js");
+      window.told = [];
+      window.fetch = async (path) => { told.push(path.split("/").at(-2)); return Response.json({}); };
+      let isCalm = true;
+      beforeReload(async () => { isCalm = false; });
+      const commands = new Commands({ agent: { isNamed: false }, clock: { now: () => Date.now() }, mayDisturb: () => isCalm });
+      const expiresAt = "2099-01-01T00:00:00Z";
+      commands.take([{ id: "first", command: "reload", expiresAt }, { id: "second", command: "screenshot", expiresAt }]);
+    }""")
+    # They are carried out in turn: the page is still the one that was told the first.
+    until(lambda: harness.evaluate("() => window.told") == ["first", "second"], 20, "the second command")

@@ -8,7 +8,8 @@ from test_player_emergencies import DISPLAY, SHOW, message
 
 def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
     state = """async () => {
-      const { refreshShell, currentShell } = await import("/player/shell-cache.js");
+      const { currentShellName, refreshShell, shellNamed } = await import("/player/shell-cache.js");
+      const currentShell = async () => shellNamed(await currentShellName());
       const changed = await refreshShell();
       const kept = await (await currentShell()).keys();
       const files = (await (await fetch("/player/shell.json")).json()).files;
@@ -34,12 +35,12 @@ def test_a_page_of_somebody_else_never_becomes_the_player(harness, replaced):
     """A captive portal answers 200 with a page of its own, at once or from the middle of an update on."""
     harness.evaluate("async () => (await import('/player/shell-cache.js')).refreshShell()")
     found = harness.evaluate("""async (replaced) => {
-      const { currentShell, refreshShell } = await import("/player/shell-cache.js");
+      const { currentShellName, refreshShell, shellNamed } = await import("/player/shell-cache.js");
       const fetchTruly = window.fetch;
       const portal = () => new Response("<!doctype html><p>Wi-Fi</p>", { headers: { "content-type": "text/html" } });
       window.fetch = (path, options) => (path === `/player/${replaced}` ? portal() : fetchTruly(path, options));
       const refused = await refreshShell().then(() => false, () => true);
-      const page = await (await (await currentShell()).match("/player/")).text();
+      const page = await (await (await shellNamed(await currentShellName())).match("/player/")).text();
       return { refused, isOurs: page.includes("main.js"), caches: (await caches.keys()).filter((name) => name.includes("shell-")).length };
     }""", replaced)
     assert found == {"refused": True, "isOurs": True, "caches": 1}
@@ -195,6 +196,28 @@ def test_an_emergency_that_ended_while_the_disk_slept_does_not_come_back(harness
     harness.evaluate("() => openDisk()")
     assert harness.evaluate(stored) == ["ended"]
     # The server is asked again and again, and says the same.
+    until(lambda: harness.evaluate("() => emergencies.take([])") or harness.evaluate(stored) == [], 10, "that it is forgotten")
+
+
+def test_an_emergency_of_which_nobody_knows_whether_it_was_kept_does_not_come_back(harness):
+    """The disk says that it could not be written, and has it."""
+    stored = """async () => (await (await import("/player/database.js")).readDocument("emergencies"))?.messages.map(({ id }) => id)"""
+    harness.evaluate(SHOW, {"messages": [], "display": DISPLAY})
+    until(lambda: harness.evaluate(stored) == [], 10, "that nothing holds")
+    harness.evaluate("""(message) => {
+      const truly = IDBDatabase.prototype.transaction;
+      window.isLying = true;
+      IDBDatabase.prototype.transaction = function (names, mode, options) {
+        const transaction = truly.call(this, names, mode, options);
+        if (!window.isLying || mode !== "readwrite") return transaction;
+        Object.defineProperty(transaction, "oncomplete", { set() {} });
+        transaction.addEventListener("complete", () => transaction.onabort());
+        return transaction;
+      };
+      emergencies.take([message]);
+    }""", message("a"))
+    until(lambda: harness.evaluate("() => told.reports.length") == 2 and harness.evaluate(stored) == ["a"], 10, "that it is shown and kept")
+    harness.evaluate("() => { isLying = false; }")
     until(lambda: harness.evaluate("() => emergencies.take([])") or harness.evaluate(stored) == [], 10, "that it is forgotten")
 
 

@@ -43,7 +43,7 @@ export class Commands {
     if (this.#isOver(command)) return;
     const result = await this.#resultOf(command);
     const isKnown = await this.#tell(command, result);
-    if (isKnown && command.command === "reload" && result.outcome === "done") await loadAgain();
+    if (isKnown && command.command === "reload" && result.outcome === "done") await loadAgain(this.#mayDisturb);
   }
 
   /** A picture as a Blob, or {outcome, detail}. */

@@ -3,7 +3,7 @@
 
 import { readDocument, writeDocument } from "./database.js";
 import { makeMessage } from "./emergency-message.js";
-import { fillStrip } from "./emergency-strip.js";
+import { fillStrip, tryLine } from "./emergency-strip.js";
 import { monthAndDay } from "./local-time.js";
 import { tellEmergencies } from "./root.js";
 import { screenSize } from "./screen.js";
@@ -33,6 +33,8 @@ export class Emergencies {
   #deliveries = new Map();
   #drawn = "";
   #heard = false;
+  /** What is told of each message that is drawn too small, by its id. */
+  #tooSmall = new Map();
   /** What is stored, as far as is known. */
   #kept;
   #isKeeping = false;
@@ -84,6 +86,7 @@ export class Emergencies {
     const before = JSON.stringify(this.#messages);
     this.#messages = messages;
     this.#drawIfChanged();
+    this.#tellTooSmall();
     if (JSON.stringify(messages) !== before) {
       for (const message of messages) this.#tellReceived(message, receivedAt);
       this.#forgetOldDeliveries();
@@ -113,7 +116,7 @@ export class Emergencies {
     if (drawing === this.#drawn) return;
     this.#drawn = drawing;
     const gone = this.#visible.filter(({ id }) => !visible.some((message) => message.id === id));
-    for (const { id } of gone) this.#faults.over("textBelowMinimum", { part: id });
+    for (const { id } of gone) this.#tellSize(id, { belowMinimum: false });
     // What has ended here has ended at the next start too, also without a server.
     if (gone.length > 0) this.#clock.persist();
     this.#visible = visible;
@@ -127,23 +130,37 @@ export class Emergencies {
   }
 
   #drawAll(visible, silentSince) {
-    const filling = visible.find(({ presentation }) => presentation === "fullScreen");
-    const lines = visible.filter((message) => message !== filling);
     const screen = screenSize();
     const minimum = smallestTextSize(this.#display, screen);
     const options = { display: this.#display, clock: this.#clock, minimum, screen, silentSince };
-    // What cannot be drawn of one keeps no other from the glass.
-    this.#guarded(() => this.#drawStrip(lines, { ...options, withText: !filling, silentSince: filling ? undefined : silentSince }));
-    this.#guarded(() => this.#drawFull(filling, options));
-    tellEmergencies(filling !== undefined, visible.map(({ id }) => id));
-    this.#onCover(filling !== undefined);
+    // One that cannot be drawn keeps no other from the glass.
+    const drawable = visible.filter((message) => this.#guarded(() => tryLine(message, options)));
+    const filling = drawable.find(({ presentation }) => presentation === "fullScreen");
+    const lines = drawable.filter((message) => message !== filling);
+    const inStrip = { ...options, withText: !filling, silentSince: filling ? undefined : silentSince };
+    this.#drawOrClear(this.#strip, () => this.#drawStrip(lines, inStrip));
+    // The strip leaves it its room.
+    this.#drawOrClear(this.#full, () => this.#drawFull(filling, options));
+    const covered = !this.#full.hidden;
+    tellEmergencies(covered, visible.map(({ id }) => id));
+    this.#onCover(covered);
   }
 
-  #guarded(part) {
+  /** What cannot be drawn leaves nothing of what was there before. */
+  #drawOrClear(element, draw) {
+    if (this.#guarded(draw)) return;
+    element.replaceChildren();
+    element.hidden = true;
+  }
+
+  /** Answers whether it could be done. */
+  #guarded(work) {
     try {
-      part();
+      work();
+      return true;
     } catch (error) {
       this.#faults.report("playerError", { detail: error.stack ?? error.message });
+      return false;
     }
   }
 
@@ -160,14 +177,21 @@ export class Emergencies {
     this.#strip.classList.toggle("below-message", !options.withText);
     this.#strip.style.setProperty("--smallest", `${options.minimum}px`);
     if (messages.length === 0) return this.#strip.replaceChildren();
-    this.#tellSize(messages[0].id, fillStrip(this.#strip, messages, options));
+    const size = fillStrip(this.#strip, messages, options);
+    // All lines have one size, which is told once.
+    messages.forEach(({ id }, index) => this.#tellSize(id, index === 0 ? size : { belowMinimum: false }));
   }
 
   #tellSize(id, { size, belowMinimum }) {
-    if (!belowMinimum) return this.#faults.over("textBelowMinimum", { part: id });
-    this.#faults.report("textBelowMinimum", {
-      part: id, detail: `Emergency ${id} is drawn at ${Math.round(size)} pixels.`, lasts: longestMessage,
-    });
+    if (belowMinimum) this.#tooSmall.set(id, `Emergency ${id} is drawn at ${Math.round(size)} pixels.`);
+    else this.#tooSmall.delete(id);
+    if (belowMinimum) this.#tellTooSmall();
+    else this.#faults.over("textBelowMinimum", { part: id });
+  }
+
+  /** Again with each answer of the server: a message that is renewed is too small for longer than any one holds. */
+  #tellTooSmall() {
+    for (const [part, detail] of this.#tooSmall) this.#faults.report("textBelowMinimum", { part, detail, lasts: longestMessage });
   }
 
   #tellReceived({ id, revision, phase }, receivedAt) {
@@ -222,6 +246,8 @@ export class Emergencies {
       // It may change while it is written.
       for (let now; (now = this.#worthKeeping()) !== this.#kept; this.#kept = now) await writeDocument(documentKey, JSON.parse(now));
     } catch (error) {
+      // It may have come to the disk all the same.
+      this.#kept = undefined;
       console.error("Emergencies could not be kept.", error);
     } finally {
       this.#isKeeping = false;

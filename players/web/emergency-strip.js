@@ -46,6 +46,11 @@ function arrange(messages, { lines: count, pages }, options) {
   return parts;
 }
 
+/** Throws where no line can be made of `message`. */
+export function tryLine(message, options) {
+  makeLine(message, { ...options, withText: true, pages: 1, period: wholePeriod, groups: 1 });
+}
+
 function makeLine(message, options) {
   const look = lookOf(message);
   const line = document.createElement("article");

@@ -27,6 +27,7 @@ export async function readEvents(path, { onData, onLife, firstByte = 10_000, sil
   const limit = new AbortController();
   const stop = () => limit.abort();
   signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
   let timer = setTimeout(stop, firstByte);
   try {
     const headers = { accept: "text/event-stream" };

@@ -34,8 +34,9 @@ export class Faults {
    * does from now on. What was told with a wrong time is told again. */
   correct(milliseconds, settles) {
     if (settles) this.#correction = (this.#correction ?? 0) + milliseconds;
-    for (const entry of this.#held.values()) setRight(entry, milliseconds, settles);
-    if (this.#held.size > 0) this.#keep();
+    const wrong = [...this.#held.values()].filter(({ unsure, repeatedUnsure }) => unsure || repeatedUnsure);
+    for (const entry of wrong) setRight(entry, milliseconds, settles);
+    if (wrong.length > 0) this.#keep();
   }
 
   /** `code` is one word in camelCase, `detail` a sentence for an administrator; `part` tells apart what may be broken in one

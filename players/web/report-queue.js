@@ -1,6 +1,7 @@
 // Reports that wait for the server: durable, in order, removed only when the server has answered for them.
 
 import { inStore, readDocument } from "./database.js";
+import { sleep } from "./waiting.js";
 
 /** [{upTo, milliseconds}], the first the oldest: reports up to that number whose time nobody vouched for were wrong by so much. */
 const correctionsKey = "reportCorrections";
@@ -10,6 +11,8 @@ const correctionsKey = "reportCorrections";
 const ampleCapacity = 250_000;
 /** So many wait in memory where the storage takes nothing. */
 const unkeptCapacity = 5000;
+/** So many milliseconds a delivery waits for a storage that may hang, on its way into it and out. */
+const patience = 1000;
 
 export class ReportQueue {
   #capacity;
@@ -18,6 +21,10 @@ export class ReportQueue {
   #waiting = undefined;
   /** What the storage did not take: sent like all others, but lost with the page. */
   #unkept = [];
+  #onHeld = () => {};
+  /** The numbers of those that the server has answered for, and the storage still holds. */
+  #answered = new Set();
+  #deleting;
   #onUrgent;
   #isTimeSure;
   /** By how much in all, and how often, times were set right since the start. */
@@ -45,30 +52,65 @@ export class ReportQueue {
     const then = this.#correction;
     const asKnownNow = () => this.#correction.count > then.count
       ? corrected(report, this.#correction.milliseconds - then.milliseconds) : report;
+    const ticket = {};
+    let isHeld = false;
+    const hold = () => {
+      isHeld = true;
+      this.#hold({ ...asKnownNow(), ticket });
+    };
+    const timer = kind === "delivery" ? setTimeout(hold, patience) : undefined;
     try {
-      await this.#settle();
-      this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
-      if (kind === "play" && this.#waiting >= this.#capacity) return this.#tellLoss(`${this.#waiting} wait for the server already.`);
-      await inStore("reports", "readwrite", (store) => store.add(asKnownNow()));
-      this.#waiting += 1;
+      if (!(await this.#store(kind, asKnownNow))) return;
+      this.#unkept = this.#unkept.filter((held) => held.ticket !== ticket);
     } catch (error) {
       console.error("A report is held in memory only.", kind, error);
-      this.#unkept.push(asKnownNow());
-      if (this.#unkept.length > unkeptCapacity) {
-        this.#unkept.shift();
-        this.#tellLoss("The storage takes none, and the memory no more.");
-      }
+      if (!isHeld) hold();
+    } finally {
+      clearTimeout(timer);
     }
     if (kind === "delivery" || this.#waiting % 50 === 0) this.#onUrgent();
   }
 
-  /** The oldest reports, at most `limit`: [{number, kind, body}]. Deliveries wait for nobody and come first. */
+  /** Answers false where there is no room for it. */
+  async #store(kind, asKnownNow) {
+    await this.#settle();
+    this.#waiting ??= await inStore("reports", "readonly", (store) => store.count());
+    if (kind === "play" && this.#waiting >= this.#capacity) {
+      this.#tellLoss(`${this.#waiting} wait for the server already.`);
+      return false;
+    }
+    // A storage that was made anew counts from the beginning.
+    this.#answered.delete(await inStore("reports", "readwrite", (store) => store.add(asKnownNow())));
+    this.#waiting += 1;
+    return true;
+  }
+
+  #hold(report) {
+    this.#unkept.push(report);
+    if (this.#unkept.length > unkeptCapacity) {
+      this.#unkept.shift();
+      this.#tellLoss("The storage takes none, and the memory no more.");
+    }
+    if (report.kind !== "delivery") return;
+    this.#onHeld();
+    this.#onUrgent();
+  }
+
+  /** The oldest reports, at most `limit`: [{number, kind, body}]. Deliveries wait for nobody and come first, without those that are
+   * stored where the storage takes too long. */
   async oldest(limit) {
-    const stored = await this.#oldestStored(limit).catch((error) => {
+    const read = this.#oldestStored(limit).catch((error) => {
       console.error("The reports that are kept cannot be read.", error);
       return [];
     });
+    const stored = (await Promise.race([read, this.#untilDeliveryWaits()])) ?? [];
     return [...this.#unkept.slice(0, limit), ...stored].slice(0, limit);
+  }
+
+  /** Resolves when a delivery in memory has waited long enough for what is stored. */
+  async #untilDeliveryWaits() {
+    if (!this.#unkept.some(({ kind }) => kind === "delivery")) await new Promise((resolve) => { this.#onHeld = resolve; });
+    await sleep(patience);
   }
 
   /** Trusted time was wrong by so many milliseconds since the start: so are the times of what was added, and of what was added in
@@ -107,13 +149,26 @@ export class ReportQueue {
     this.#settled = target;
   }
 
+  /** The server has answered for `reports`. What the storage does not let go is never given again; it is told so again next time. */
   async remove(reports) {
     const gone = new Set(reports);
     this.#unkept = this.#unkept.filter((report) => !gone.has(report));
-    const numbers = reports.map(({ number }) => number).filter((number) => number !== undefined);
-    if (numbers.length > 0) await inStore("reports", "readwrite", (store) => numbers.forEach((number) => store.delete(number)));
-    if (this.#waiting !== undefined) this.#waiting -= numbers.length;
+    for (const { number } of reports) if (number !== undefined) this.#answered.add(number);
     if (reports.length > 0) this.#faults.over("playsNotKept");
+    if (this.#answered.size === 0) return;
+    this.#deleting ??= this.#deleteAnswered().finally(() => { this.#deleting = undefined; });
+    await Promise.race([this.#deleting, sleep(patience)]);
+  }
+
+  async #deleteAnswered() {
+    const numbers = [...this.#answered];
+    try {
+      await inStore("reports", "readwrite", (store) => numbers.forEach((number) => store.delete(number)));
+    } catch (error) {
+      return console.error("Reports that were sent are still stored.", error);
+    }
+    for (const number of numbers) this.#answered.delete(number);
+    if (this.#waiting !== undefined) this.#waiting -= numbers.length;
   }
 
   #tellLoss(why) {
@@ -123,10 +178,19 @@ export class ReportQueue {
   async #oldestStored(limit) {
     await this.#settle();
     const corrections = (await readDocument(correctionsKey)) ?? [];
-    const all = await inStore("reports", "readonly", (store) => store.getAll(null, limit));
+    const all = await this.#oldestUnanswered(limit);
     const newest = await this.#newestDeliveries();
     const numbers = new Set(newest.map(({ number }) => number));
     return [...newest, ...all.filter(({ number }) => !numbers.has(number))].map((report) => setRight(report, corrections));
+  }
+
+  async #oldestUnanswered(limit) {
+    for (let range = null; ;) {
+      const all = await inStore("reports", "readonly", (store) => store.getAll(range, limit));
+      const open = all.filter(({ number }) => !this.#answered.has(number));
+      if (open.length > 0 || all.length < limit) return open;
+      range = IDBKeyRange.lowerBound(all.at(-1).number, true);
+    }
   }
 
   /** After days offline the queue is long; a delivery at its end must not wait for all plays before it. */
@@ -139,7 +203,7 @@ export class ReportQueue {
         const cursor = request.result;
         seen += 1;
         if (!cursor || seen > 50) return;
-        if (cursor.value.kind === "delivery") found.push(cursor.value);
+        if (cursor.value.kind === "delivery" && !this.#answered.has(cursor.value.number)) found.push(cursor.value);
         cursor.continue();
       };
       return undefined;

@@ -1,5 +1,6 @@
 // The root element tells what the screen shows, for tests and for watchdogs. Attributes change in the same task as the
-// elements they speak of, so both come with the same frame.
+// elements they speak of, so both come with the same frame; but a board or the dark stays before the first item until that one is
+// surely painted.
 
 const root = document.documentElement;
 const shown = { state: undefined, content: undefined, variant: undefined, page: undefined, digest: undefined };

@@ -24,6 +24,7 @@ export async function ask(path, { method = "GET", headers = {}, body, timeout = 
   const timer = setTimeout(() => limit.abort(), timeout);
   const stop = () => limit.abort();
   signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
   const sentAt = performance.now();
   try {
     const response = await fetch(path, { method, headers, body, signal: limit.signal, cache: "no-store", redirect: "error" });

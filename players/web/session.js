@@ -2,6 +2,7 @@
 // remembered here is only that there is a session, and the digests of tokens that the server has answered.
 
 import { disown } from "./database.js";
+import { sha256Of } from "./digest.js";
 import { ask, Refused, Unauthorized } from "./server.js";
 import { jitteredDelay, sleep } from "./waiting.js";
 
@@ -34,7 +35,8 @@ export function tokenInAddress() {
 
 /** What is known of `token` while a session is open: "current", the one that was exchanged for it; "former", accepted before;
  * "refused"; else undefined. A kiosk opens the same address at each start, whatever became of the token in it, and must not need
- * its server for that. */
+ * its server for that. By a current one a cookie that is lost comes again; one that is older, of a disk that lost what was written last,
+ * is not noticed while its own token is good: the screen is that one's display again. */
 export async function standingOf(token) {
   if (sessionState() !== "open") return undefined;
   const digest = await digestOf(token);
@@ -97,7 +99,6 @@ function remember(digest, standing) {
   localStorage.setItem(answeredKey, JSON.stringify(Object.fromEntries(kept)));
 }
 
-async function digestOf(token) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token)));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function digestOf(token) {
+  return sha256Of(new TextEncoder().encode(token));
 }

@@ -2,15 +2,19 @@
 // browsers grant more on paper than they do (10 GiB beyond what is used, whatever the disk has): the truth is learned when they
 // refuse something.
 
+import { sleep } from "./waiting.js";
+
 /** Two versions of the player's own files, and reports of weeks offline. */
 const largestReserve = 256 * 1024 * 1024;
+/** A browser that does not answer for so many milliseconds does not say. */
+const patience = 2000;
 
 /** As those who keep media know it. */
 let known;
 
 /** Bytes that media may still take; negative where they take too much already, Infinity where the browser does not say. */
 export async function roomForMedia() {
-  const { quota, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  const { quota, usage = 0 } = (await Promise.race([navigator.storage?.estimate?.(), sleep(patience)])) ?? {};
   return quota === undefined ? Infinity : quota - Math.min(largestReserve, quota / 10) - usage;
 }
 
