@@ -223,7 +223,7 @@ def test_pages_hold_the_whole_text(call):
 def test_message_that_cannot_be_large_enough_is_shown_whole_and_told(show):
     page = show([message("a", LONG)], display={**DISPLAY, "viewingDistanceMetres": 30})
     assert page.evaluate(OVERFLOWING) == []
-    assert page.evaluate("told.faults") == ["textBelowMinimum"]
+    assert set(page.evaluate("told.faults")) == {"textBelowMinimum"}
 
 
 def test_japanese_stays_while_others_take_turns(show):
