@@ -195,8 +195,8 @@ class Panel:
             self._switch(wish)
 
     def _is_over(self, wish: Wish) -> bool:
-        """As it was just found. A panel that is found dark is lit again for as long as the wish stands: there may be an emergency on it. One that stays lit,
-        or says nothing of itself, has been asked often enough at some time."""
+        """As it was just found. A panel that is found dark is lit again for as long as the wish stands: there may be an emergency on it.
+        One that stays lit, or says nothing of itself, has been asked often enough at some time."""
         if wish.outcome != "done":
             return wish.outcome == "unsupported"
         may_be_left = self._found == "unknown" or wish.power == "off"
