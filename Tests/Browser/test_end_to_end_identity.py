@@ -170,6 +170,26 @@ def test_the_token_of_a_display_that_it_once_was_makes_the_screen_that_again(tow
         until(lambda: screen.tells().get("content") == content, 20, "the other display's content")  # noqa: B023
 
 
+def test_a_former_token_in_the_address_is_not_lost_with_the_session_after_it(town, new_screen, gate):
+    """The session's own token ended while the screen was off, and it is told so before the former one is answered."""
+    first, second = town.display(), town.display()
+    content = town.notice()
+    town.schedule(first, content)
+    screen = new_screen(first, origin=gate.origin).until_state("playing")
+    screen.display = second
+    start_again(screen)
+    screen.until_state("board").until_kept()
+    screen.page.goto("about:blank")
+    revoke(town, second)
+    gate.answers["/v1/player/session"] = (502, "text/html", b"")
+    screen.display = first
+    screen.open()
+    until(lambda: screen.asked("() => localStorage.getItem('kosatsu.session')") == "revoked", 30, "that the session is over")
+    del gate.answers["/v1/player/session"]
+    screen.until_told(45, state="playing", content=content)
+    assert screen.asked("() => location.hash") == ""
+
+
 def test_a_copied_disk_is_named_and_a_page_that_is_loaded_again_is_not(town, machine, tmp_path):
     display = town.display()
     town.schedule(display, town.notice())

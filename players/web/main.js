@@ -163,7 +163,8 @@ function play() {
 /** Where there is a session the screen does not wait for the answer: it plays what it keeps, and may be without its server. */
 async function useToken(token) {
   const standing = await standingOf(token);
-  if (standing) forgetTokenInAddress();
+  // A former one is needed there until it is answered: the server may refuse the session before, and the page is loaded again.
+  if (standing && standing !== "former") forgetTokenInAddress();
   if (standing === "current") heldToken = token;
   if (sessionState() === "open") {
     if (standing === "former" || !standing) tokenAsked = askBeside(token);
