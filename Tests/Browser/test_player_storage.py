@@ -8,8 +8,7 @@ from test_player_emergencies import DISPLAY, SHOW, message
 
 def test_shell_is_one_whole_and_survives_its_own_refreshing(harness):
     state = """async () => {
-      const { currentShellName, refreshShell, shellNamed } = await import("/player/shell-cache.js");
-      const currentShell = async () => shellNamed(await currentShellName());
+      const { refreshShell, currentShell } = await import("/player/shell-cache.js");
       const changed = await refreshShell();
       const kept = await (await currentShell()).keys();
       const files = (await (await fetch("/player/shell.json")).json()).files;
@@ -35,12 +34,12 @@ def test_a_page_of_somebody_else_never_becomes_the_player(harness, replaced):
     """A captive portal answers 200 with a page of its own, at once or from the middle of an update on."""
     harness.evaluate("async () => (await import('/player/shell-cache.js')).refreshShell()")
     found = harness.evaluate("""async (replaced) => {
-      const { currentShellName, refreshShell, shellNamed } = await import("/player/shell-cache.js");
+      const { currentShell, refreshShell } = await import("/player/shell-cache.js");
       const fetchTruly = window.fetch;
       const portal = () => new Response("<!doctype html><p>Wi-Fi</p>", { headers: { "content-type": "text/html" } });
       window.fetch = (path, options) => (path === `/player/${replaced}` ? portal() : fetchTruly(path, options));
       const refused = await refreshShell().then(() => false, () => true);
-      const page = await (await (await shellNamed(await currentShellName())).match("/player/")).text();
+      const page = await (await (await currentShell()).match("/player/")).text();
       return { refused, isOurs: page.includes("main.js"), caches: (await caches.keys()).filter((name) => name.includes("shell-")).length };
     }""", replaced)
     assert found == {"refused": True, "isOurs": True, "caches": 1}

@@ -24,6 +24,11 @@ export async function shellNamed(name) {
   return name !== undefined && (await caches.has(name)) ? caches.open(name) : undefined;
 }
 
+/** The cache in use, or undefined before the first was filled. */
+export async function currentShell() {
+  return shellNamed(await currentShellName());
+}
+
 /** Fetches all files anew and puts them to use if any of them changed; otherwise mends what is kept. Answers whether one did. Throws
  * when one is missing, or is not of the same release as the others. */
 export function refreshShell() {
