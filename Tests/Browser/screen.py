@@ -82,13 +82,14 @@ class Screen:
     def _even_while_it_loads(self, action):
         """A player loads itself again at night, or when it becomes another display, and takes with it what it was to do: it is told
         again then."""
-        try:
-            return action()
-        except Error as error:
-            if "navigation" not in error.message:
-                raise
-            self.page.wait_for_load_state()
-            return action()
+        for _ in range(10):
+            try:
+                return action()
+            except Error as error:
+                if not any(word in error.message for word in ("navigation", "context", "detached")):
+                    raise
+                self.page.wait_for_load_state()
+        return action()
 
     def told(self):
         """Everything the root element told since the page was loaded, in order."""
