@@ -1,9 +1,9 @@
-"""Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS]`. All on loopback.
+"""Five thousand players for ten minutes: `soak.py PROGRAM BENCHMARKS_BIN [PLAYERS] [SECONDS] [EMERGENCIES]`. All on loopback.
 
 Each simulated player holds an event stream, asks for its state once a minute, reports once a minute, pulls its playlist when
 another one holds, and fetches and verifies the pictures of that; one in fifty is cut off at any time, one report in a hundred is
 sent twice. After a quarter of the time a site's programme changes; after half of it an emergency comes to all, and goes after half a
-minute; so do three more, a tenth of the time apart: what one of them leaves in memory would add up."""
+minute; where there are to be more, a tenth of the time apart: what one of them leaves in memory would add up."""
 
 import datetime
 import json
@@ -20,7 +20,7 @@ from crowd import memory_megabytes, patch, processor_seconds
 from figures import peak_megabytes, start
 
 POSTERS = sorted((pathlib.Path(__file__).resolve().parent.parent / "content" / "media").glob("*-ja-landscape.webp"))
-CONTENTS, SITES, EMERGENCIES = 1000, 24, 4
+CONTENTS, SITES = 1000, 24
 
 
 def asked(method, url, token, body=None, kind=None):
@@ -95,8 +95,8 @@ def times(name, values):
 class Soak:
     """The server and its players while they run."""
 
-    def __init__(self, server, url, entry_editor, officers):
-        self.server, self.url, self.editor, self.officers = server, url, entry_editor, officers
+    def __init__(self, server, url, entry_editor, officers, most):
+        self.server, self.url, self.editor, self.officers, self.most = server, url, entry_editor, officers, most
         self.memory, self.changed, self.emergencies, self.cleared, self.elapsed = [], False, [], 0, 0
 
     def follow(self, line, seconds):
@@ -113,7 +113,7 @@ class Soak:
         if number > self.cleared and since >= min(30, seconds / 20):
             post(f"{self.url}/v1/emergencies/{self.emergencies[-1]}/clearance", self.officers[0], {})
             self.cleared += 1
-        elif number == self.cleared and number < EMERGENCIES and since >= seconds / 10:
+        elif number == self.cleared and number < self.most and since >= seconds / 10:
             self.emergencies.append(broadcast(self.url, self.officers))
 
 
@@ -135,7 +135,7 @@ def report(summary, soak, used, players):
     print(f"processor of the server: {used / summary['seconds'] * 100:.1f} % of one core")
 
 
-def main(program, binaries, players="5000", seconds="600"):
+def main(program, binaries, players="5000", seconds="600", emergencies="1"):
     players, seconds = int(players), int(seconds)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kosatsu-soak-"))
     try:
@@ -150,7 +150,7 @@ def main(program, binaries, players="5000", seconds="600"):
         hang_pictures(program, data, folder)
         server, url = start(program, data, "--connection-kib", "6")
         try:
-            soak = Soak(server, url, names[0][1], officers)
+            soak = Soak(server, url, names[0][1], officers, int(emergencies))
             used = processor_seconds(server)
             simulation = subprocess.Popen(
                 [program, "simulate", "players", str(players), "--server", url, "--tokens", str(tokens), "--seconds",
@@ -176,4 +176,4 @@ def main(program, binaries, players="5000", seconds="600"):
 
 if __name__ == "__main__":
     print(time.strftime("%Y-%m-%d"))
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:6])

@@ -36,6 +36,9 @@ export class Prefetch {
   #troubled = new Map();
   #lineFailures = 0;
   #running;
+  /** What is kept is counted, proved and declared complete by one at a time: what another has just found false must not be declared
+   * complete again. */
+  #turn = Promise.resolve();
   /** Those for which there was no room in the last plan. */
   #unfitting = new Set();
   /** Which of the kept files were read again and found right since the last plan. */
@@ -96,9 +99,21 @@ export class Prefetch {
     this.#work = new AbortController();
   }
 
+  #inTurn(work) {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
   /** Makes one plan, and waits until another is due. */
   async #plan() {
     const { signal } = (this.#change = new AbortController());
+    await this.#inTurn(() => this.#makePlan());
+    this.#wake();
+    await sleep(planPeriod, signal);
+  }
+
+  async #makePlan() {
     this.#queue.beginInventory();
     const time = this.#clock.now();
     const wanted = mediaInOrder(this.#playlist, time, physicalPixels());
@@ -113,8 +128,6 @@ export class Prefetch {
     await this.#shelf.give(plan.evictable, held, time);
     this.#unfitting = new Set(plan.tooMuch.map(({ sha256 }) => sha256));
     this.#tellRoom(plan);
-    this.#wake();
-    await sleep(planPeriod, signal);
   }
 
   /** What is to be fetched of each file, and of whole files what is left to be done. */
@@ -167,7 +180,7 @@ export class Prefetch {
       const bytes = await downloadPart(taken.part, { pace: this.#pace, signal: taken.signal });
       await this.#shelf.keep(taken.part, bytes);
       this.#lineFailures = 0;
-      if (this.#queue.arrived(taken.part)) await this.#complete(taken.part.media);
+      if (this.#queue.arrived(taken.part)) await this.#inTurn(() => this.#complete(taken.part.media));
     } catch (error) {
       if (taken.signal.aborted) return this.#queue.release(taken.part);
       await this.#failed(taken.part, error, signal);
@@ -187,7 +200,7 @@ export class Prefetch {
 
   async #seeAfter(sha256) {
     try {
-      await this.#doubt(sha256);
+      await this.#inTurn(() => this.#doubt(sha256));
     } catch (error) {
       this.#faults.report("storageUnavailable", { detail: wordsOf(error) });
     }
