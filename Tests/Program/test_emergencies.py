@@ -163,6 +163,12 @@ def test_deliveries_tell_which_screen_shows_it(city):
     unknown = {**received, "emergency": "nobody-knows-it"}
     answer = program.post("/v1/player/reports", city.display, {**report, "deliveries": [unknown]}).expect(200).json()
     assert answer["rejected"] == [{"id": "nobody-knows-it", "rule": "unknownEmergency"}]
+    # Nor what nobody confirmed, nor a revision that there never was.
+    dropped = city.emergency().expect(201).json()["id"]
+    program.post(f"/v1/emergencies/{dropped}/rejection", city.second_officer, {"reason": "違う"}).expect(200)
+    for told in [{**received, "emergency": dropped}, {**received, "emergency": dropped, "revision": 2}, {**received, "revision": 1000}]:
+        answer = program.post("/v1/player/reports", city.display, {**report, "deliveries": [told]}).expect(200).json()
+        assert answer["rejected"] == [{"id": told["emergency"], "rule": "unknownEmergency"}]
 
 
 @pytest.mark.parametrize("change", ["emergency", "schedule"])

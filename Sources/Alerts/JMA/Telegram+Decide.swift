@@ -60,7 +60,7 @@ extension Telegram {
       .map { notice($0, kind, in: city, at: now) }
     let wanted = all.filter { !policy.unwantedKinds.contains($0.kind) }
     if wanted.count < all.count { incoming.emptyRule = .notForScreens }
-    incoming.spared = Set((findings.map(\.slot) + all.map(\.slot))).subtracting(wanted.map(\.slot))
+    incoming.spared = Set(findings.map(\.slot) + all.map(\.slot)).subtracting(wanted.map(\.slot))
     let current = wanted.filter { $0.message.expiresAt > now }
     if current.count < wanted.count { (incoming.emptyRule, incoming.ending) = (.expired, .silent) }
     incoming.notices = current.filter { notice in

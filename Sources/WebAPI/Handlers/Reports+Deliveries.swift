@@ -44,7 +44,7 @@ extension API {
     _ emergency: Emergency, revision: Int, on display: Display, at site: Site, had: Set<DisplayID>?,
     in writing: Writing
   ) throws -> Bool {
-    guard (1...emergency.lastRevision).contains(revision) else { return false }
+    guard revision >= 1, revision <= emergency.lastRevision else { return false }
     let isClosing = revision == emergency.closing?.revision
     if let had, isClosing || !had.contains(display.id) { return had.contains(display.id) }
     let isFor =
